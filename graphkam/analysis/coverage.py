@@ -1,0 +1,82 @@
+"""Role coverage: which buying roles are held, met, in dialogue, supporting, opposed, and which nobody covers."""
+
+from __future__ import annotations
+
+from graphkam.analysis.deal import Deal
+from graphkam.model.codes import REQUIRED_ROLES, ContactLevel, Role
+from graphkam.model.entities import BuyingInfluence
+from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import Policy
+from graphkam.model.results import CoverageReport, HolderCoverage, HolderState, RoleCoverage, RoleState
+
+
+def role_coverage(graph: AccountGraph, opportunity_id: str, policy: Policy) -> CoverageReport:
+    """Coverage of every required role and of every other role that occurs. Raises NotFoundError."""
+    reader = policy.reader()
+    deal = Deal(graph, opportunity_id, reader)
+    seen = {role for part in deal.parts for role in part.roles}
+    rows = [_role(deal, role) for role in Role if role in seen or role in REQUIRED_ROLES]
+    watched = tuple(_holder(deal, part) for part in deal.parts if part.holder_id and not part.roles)
+    return CoverageReport(
+        opportunity_id=opportunity_id, day=graph.day, roles=tuple(rows), watched=watched, policy_used=reader.used()
+    )
+
+
+def _role(deal: Deal, role: Role) -> RoleCoverage:
+    parts = [part for part in deal.parts if role in part.roles]
+    holders = tuple(
+        sorted((_holder(deal, part, role) for part in parts), key=lambda h: (-h.share, h.buying_influence_id))
+    )
+    held = [holder for holder in holders if holder.holder_id]
+    state: RoleState
+    if not held:
+        state = "unidentified"
+    elif all(holder.covered for holder in holders):
+        state = "covered"
+    elif any(holder.covered for holder in holders):
+        state = "partly"
+    else:
+        state = "uncovered"
+    return RoleCoverage(role=role, required=role in REQUIRED_ROLES, state=state, holders=holders)
+
+
+def _holder(deal: Deal, part: BuyingInfluence, role: Role | None = None) -> HolderCoverage:
+    people = deal.people_behind(part)
+    level = deal.level_of_part(part)
+    state = _state(deal, part, level)
+    reached = level is not None and level.rank >= deal.policy.number("coverage.covered_from")
+    covered = reached and state != "opposed" and (role is not Role.COACH or state == "supporting")
+    owner = deal.best_owner(people[0]) if len(people) == 1 and deal.graph.coverage_of.get(people[0]) else None
+    facts = [deal.fact(part, attribute) for attribute in ("roles", "rating", "contact_level")]
+    return HolderCoverage(
+        buying_influence_id=part.id,
+        holder_id=part.holder_id,
+        holder_name=deal.name_of(part.holder_id),
+        roles=part.roles,
+        state=state,
+        covered=covered and part.holder_id is not None,
+        degree=part.degree,
+        share=deal.shares.get(part.id, 0.0),
+        rating=deal.rating(part),
+        mode=part.mode,
+        contact_level=level,
+        stale=deal.stale(part),
+        single_threaded=len(people) == 1 and deal.ties_count.get(people[0], 0) == 1,
+        owner_id=owner,
+        owner_name=deal.name_of(owner),
+        last_contact=deal.last_contact(people),
+        confidence=deal.confidence(deal.fact(part, "rating")) if deal.rating(part) is not None else 0.0,
+        facts=tuple(fact.id for fact in facts if fact),
+    )
+
+
+def _state(deal: Deal, part: BuyingInfluence, level: ContactLevel | None) -> HolderState:
+    if part.holder_id is None:
+        return "unidentified"
+    if deal.opposes(part):
+        return "opposed"
+    if level is None or level.rank < ContactLevel.MET.rank:
+        return "identified"
+    if deal.supports(part):
+        return "supporting"
+    return "met" if level is ContactLevel.MET else "in_dialogue"

@@ -1,0 +1,1 @@
+"""The domain: entities, facts, the account graph, rules, policy and results. Pure; knows no file, clock or database."""

@@ -1,0 +1,215 @@
+"""The account graph: everything known of one account on one day, in one frozen value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphkam.errors import NotFoundError
+from graphkam.model.codes import Layer
+from graphkam.model.entities import (
+    Account, Action, AnyEntity, Backing, BuyingInfluence, Call, Committee, Coverage, Entity, Influence, Member,
+    Opportunity, Person, Play, Position, Reporting, Rival, Strength, Team, Unit,
+)  # fmt: skip
+from graphkam.model.facts import Fact, contradicting, folded, prevailing
+
+
+class AccountGraph(BaseModel):
+    """One account's entities and facts as of `day`; only what is present. Tuples are sorted by id.
+
+    `accounts` are the other companies that people of this graph work for. `facts` holds the whole history recorded up
+    to `day`. Analyses take this value and the day from it; they never assume that it shows the whole customer.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    day: date
+    account: Account
+    accounts: tuple[Account, ...] = ()
+    teams: tuple[Team, ...] = ()
+    units: tuple[Unit, ...] = ()
+    people: tuple[Person, ...] = ()
+    positions: tuple[Position, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    influence: tuple[Influence, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    buying_influences: tuple[BuyingInfluence, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    backings: tuple[Backing, ...] = ()
+    members: tuple[Member, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    calls: tuple[Call, ...] = ()
+    actions: tuple[Action, ...] = ()
+    plays: tuple[Play, ...] = ()
+    facts: tuple[Fact, ...] = Field(default=(), repr=False)
+
+    @classmethod
+    def assemble(cls, day: date, account_id: str, entities: Iterable[Entity], facts: Iterable[Fact]) -> AccountGraph:
+        """Folds a store's raw entities and facts into the graph as of `day`.
+
+        Raises NotFoundError when the account is not among the entities or was recorded later.
+        """
+        known = tuple(sorted((f for f in facts if f.known_by(day)), key=lambda f: (f.recorded_at, f.id)))
+        held = prevailing(known)
+        by_field: dict[str, list[Entity]] = defaultdict(list)
+        account: Account | None = None
+        for entity in entities:
+            if entity.recorded_at is not None and entity.recorded_at.date() > day:
+                continue
+            current = folded(entity, held)
+            if not current.present:
+                continue
+            if isinstance(current, Account) and current.id == account_id:
+                account = current
+            else:
+                by_field[FIELD_OF[current.KIND]].append(current)
+        if account is None:
+            raise NotFoundError("account_not_found", account=account_id)
+        _drop_dangling(by_field)
+        parts: dict[str, Any] = {name: tuple(sorted(items, key=lambda item: item.id)) for name, items in by_field.items()}
+        return cls(day=day, account=account, facts=known, **parts)
+
+    def entities(self) -> Iterable[AnyEntity]:
+        """Everything but the facts, in an order in which it can be written."""
+        yield self.account
+        for name in FIELD_OF.values():
+            yield from getattr(self, name)
+
+    @cached_property
+    def by_id(self) -> dict[str, AnyEntity]:
+        return {entity.id: entity for entity in self.entities()}
+
+    @cached_property
+    def held(self) -> dict[tuple[str, str], Fact]:
+        """(subject id, attribute) → the fact behind the current value."""
+        return prevailing(self.facts)
+
+    @cached_property
+    def contradictions(self) -> tuple[tuple[Fact, Fact], ...]:
+        return contradicting(self.facts, self.held)
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def unit_by_id(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def member_by_id(self) -> dict[str, Member]:
+        return {member.id: member for member in self.members}
+
+    @cached_property
+    def positions_of(self) -> dict[str, tuple[Position, ...]]:
+        """Person → positions held on the day, the primary one first."""
+        found: dict[str, list[Position]] = defaultdict(list)
+        for position in self.positions:
+            if position.held_on(self.day):
+                found[position.person_id].append(position)
+        return {
+            person: tuple(sorted(items, key=lambda p: (not p.primary, p.employer_id != self.account.id, p.id)))
+            for person, items in found.items()
+        }
+
+    @cached_property
+    def coverage_of(self) -> dict[str, tuple[Coverage, ...]]:
+        """Person → who of ours knows them, the strongest tie first."""
+        found: dict[str, list[Coverage]] = defaultdict(list)
+        for tie in self.coverage:
+            found[tie.person_id].append(tie)
+        return {
+            person: tuple(sorted(ties, key=lambda tie: (-(tie.strength or 0), tie.member_id)))
+            for person, ties in found.items()
+        }
+
+    def position_of(self, person_id: str) -> Position | None:
+        """The first of the positions held on the day."""
+        held = self.positions_of.get(person_id, ())
+        return held[0] if held else None
+
+    def layer_of(self, person_id: str) -> Layer | None:
+        position = self.position_of(person_id)
+        return position.layer if position else None
+
+    def unit_of(self, person_id: str) -> Unit | None:
+        position = self.position_of(person_id)
+        return self.unit_by_id.get(position.unit_id) if position and position.unit_id else None
+
+    def influences_in(self, opportunity_id: str) -> tuple[BuyingInfluence, ...]:
+        """The buying influences of one opportunity, placeholders included."""
+        return tuple(item for item in self.buying_influences if item.opportunity_id == opportunity_id)
+
+    def influence_of(self, person_id: str, opportunity_id: str) -> BuyingInfluence | None:
+        """The person's own buying influence in the opportunity; none where nothing was recorded."""
+        for item in self.influences_in(opportunity_id):
+            if item.holder_id == person_id:
+                return item
+        return None
+
+    def fact_behind(self, subject_id: str, attribute: str) -> Fact | None:
+        return self.held.get((subject_id, attribute))
+
+    def opportunity(self, opportunity_id: str) -> Opportunity:
+        """Raises NotFoundError."""
+        for item in self.opportunities:
+            if item.id == opportunity_id:
+                return item
+        raise NotFoundError("opportunity_not_found", opportunity=opportunity_id)
+
+
+FIELD_OF: dict[str, str] = {
+    "account": "accounts",
+    "team": "teams",
+    "unit": "units",
+    "person": "people",
+    "position": "positions",
+    "reporting": "reporting",
+    "influence": "influence",
+    "committee": "committees",
+    "opportunity": "opportunities",
+    "buying_influence": "buying_influences",
+    "strength": "strengths",
+    "rival": "rivals",
+    "backing": "backings",
+    "member": "members",
+    "coverage": "coverage",
+    "call": "calls",
+    "action": "actions",
+    "play": "plays",
+}
+"""Kind → field of the graph."""
+
+_NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "positions": (("person_id", "people"),),
+    "reporting": (("person_id", "people"), ("manager_id", "people")),
+    "influence": (("source_id", "people"), ("target_id", "people")),
+    "buying_influences": (("opportunity_id", "opportunities"),),
+    "strengths": (("opportunity_id", "opportunities"),),
+    "rivals": (("opportunity_id", "opportunities"),),
+    "backings": (("rival_id", "rivals"), ("person_id", "people")),
+    "coverage": (("member_id", "members"), ("person_id", "people")),
+    "plays": (("opportunity_id", "opportunities"),),
+    "actions": (("opportunity_id", "opportunities"),),
+}
+
+
+def _drop_dangling(by_field: dict[str, list[Entity]]) -> None:
+    """Ties to what is gone are gone with it; a role whose holder is gone becomes a placeholder again."""
+    for name, needs in _NEEDS.items():
+        for attribute, target in needs:
+            there = {item.id for item in by_field.get(target, [])}
+            by_field[name] = [item for item in by_field.get(name, []) if getattr(item, attribute) in there]
+    holders = {item.id for field in ("people", "committees") for item in by_field.get(field, [])}
+    by_field["buying_influences"] = [
+        item if item.holder_id is None or item.holder_id in holders else item.model_copy(update={"holder_id": None})
+        for item in by_field["buying_influences"]
+        if isinstance(item, BuyingInfluence)
+    ]

@@ -1,0 +1,86 @@
+"""What must hold in every account graph, whatever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from graphkam.errors import Place, Problem
+from graphkam.model.entities import Entity, Influence, Reporting
+
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "unit": (("parent_id", "unit"),),
+    "position": (("person_id", "person"), ("employer_id", "account"), ("unit_id", "unit")),
+    "reporting": (("person_id", "person"), ("manager_id", "person")),
+    "influence": (("source_id", "person"), ("target_id", "person")),
+    "opportunity": (("owner_id", "member"),),
+    "buying_influence": (("opportunity_id", "opportunity"), ("holder_id", "person committee")),
+    "strength": (("opportunity_id", "opportunity"), ("valued_by_ids", "person")),
+    "rival": (("opportunity_id", "opportunity"),),
+    "backing": (("rival_id", "rival"), ("person_id", "person")),
+    "coverage": (("member_id", "member"), ("person_id", "person")),
+    "call": (("member_id", "member"), ("person_ids", "person"), ("opportunity_id", "opportunity")),
+    "action": (("opportunity_id", "opportunity"), ("who_id", "member")),
+    "play": (("opportunity_id", "opportunity"), ("target_id", "person"), ("member_ids", "member")),
+    "committee": (("member_ids", "person"),),
+    "account": (("owner_id", "member"), ("team_ids", "team")),
+}
+"""Kind → (attribute, kinds it may point to)."""
+
+
+def broken_references(entities: Mapping[str, Entity], places: Mapping[str, Place]) -> list[Problem]:
+    """References to what is not there, each with the place of the entity that makes it."""
+    problems = []
+    for entity in entities.values():
+        for attribute, kinds in REFERENCES.get(entity.KIND, ()):
+            pointed = getattr(entity, attribute)
+            for target in (pointed,) if isinstance(pointed, str) else pointed or ():
+                found = entities.get(target)
+                if found is None or found.KIND not in kinds.split():
+                    problems.append(
+                        Problem(
+                            "reference_missing",
+                            {"kind": entity.KIND, "field": attribute, "value": target},
+                            places.get(entity.id, Place()),
+                        )
+                    )
+    return problems
+
+
+def self_influences(entities: Iterable[Entity], places: Mapping[str, Place]) -> list[Problem]:
+    """Nobody influences themself."""
+    return [
+        Problem("influence_on_oneself", {"person": entity.source_id}, places.get(entity.id, Place()))
+        for entity in entities
+        if isinstance(entity, Influence) and entity.source_id == entity.target_id
+    ]
+
+
+def reporting_cycle(lines: Iterable[Reporting]) -> tuple[str, ...]:
+    """The people of one reporting cycle in order, or nothing. Dotted lines may close a circle, solid ones may not."""
+    managers: dict[str, list[str]] = {}
+    for line in lines:
+        if line.present and line.kind == "line":
+            managers.setdefault(line.person_id, []).append(line.manager_id)
+    done: set[str] = set()
+    for start in sorted(managers):
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack: list[tuple[str, int]] = [(start, 0)]
+        while stack:
+            person, turn = stack.pop()
+            if turn == 0:
+                if person in on_path:
+                    return tuple(path[path.index(person) :])
+                if person in done:
+                    continue
+                path.append(person)
+                on_path.add(person)
+            above = managers.get(person, [])
+            if turn < len(above):
+                stack.append((person, turn + 1))
+                stack.append((above[turn], 0))
+            else:
+                done.add(person)
+                path.pop()
+                on_path.remove(person)
+    return ()
