@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from graphkam.model.entities import MAX_TEXT
 
 MOST_COLUMNS = 500
 _MEGABYTE = 1024 * 1024
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,23 @@ def _csv(path: Path, largest_mb: float, most_rows: int) -> Table:
         numbered: list[tuple[int, tuple[str, ...]]] = []
         start = 1
         for cells in lines:
-            numbered.append((start, tuple(cell.strip() for cell in cells)))
+            numbered.append((start, tuple(unprotected(cell.strip()) for cell in cells)))
             start = lines.line_num + 1
             if len(numbered) > most_rows:
                 raise InputError("too_many_rows", Place(file=path.name), limit=most_rows)
     except csv.Error as problem:
         raise InputError("csv_damaged", Place(file=path.name, row=start), reason=str(problem)) from problem
     return _table(path.stem, path.name, numbered)
+
+
+def protected(text: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula: a leading quote where it could be one."""
+    return f"'{text}" if text[:1] in _FORMULA_STARTS and not _NUMBER.fullmatch(text) else text
+
+
+def unprotected(text: str) -> str:
+    """What `protected` made safe, as it was."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS and text[1:2] else text
 
 
 def _workbook(path: Path, largest_mb: float, most_rows: int) -> Iterator[Table]:

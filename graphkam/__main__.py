@@ -1,0 +1,3 @@
+from graphkam.cli.main import main
+
+main()

@@ -1,0 +1,5 @@
+"""The command line `graphkam`: parse, call a service, present. See `main`."""
+
+from graphkam.cli.main import main
+
+__all__ = ["main"]

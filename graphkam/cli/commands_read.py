@@ -1,0 +1,130 @@
+"""Commands that read: accounts, show, roles, flags, paths, next, map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkam.cli import present
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
+from graphkam.services import finding
+from graphkam.services.analysing import map_html, picture
+from graphkam.services.exporting import write_whole
+
+Most = Annotated[int, typer.Option("--most", min=1, max=1000, help="opt.most")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("accounts", help="cmd.accounts")(accounts)
+    app.command("show", help="cmd.show")(show)
+    app.command("roles", help="cmd.roles")(roles)
+    app.command("flags", help="cmd.flags")(flags)
+    app.command("paths", help="cmd.paths")(paths)
+    app.command("next", help="cmd.next")(next_)
+    app.command("map", help="cmd.map")(map_)
+
+
+def accounts(as_json: Json = False, lang: InLang = None) -> None:
+    session = Session(lang, as_json)
+    with session.store() as store:
+        found = finding.accounts(store)
+    if as_json:
+        session.out([{"id": a.account.id, "name": a.account.name, "name_en": a.account.name_en, "people": a.people,
+                      "opportunities": a.opportunities, "sample": a.account.sample} for a in found])  # fmt: skip
+    else:
+        present.accounts(session, found)
+
+
+def show(
+    account: AccountArg,
+    person: Annotated[str | None, typer.Argument(help="arg.person_optional")] = None,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    session = Session(lang, as_json, as_of)
+    with session.store() as store:
+        graph = session.graph(store, account)
+    if person is not None:
+        found = finding.find_person(graph, person)
+        if as_json:
+            session.out(present.person_record(graph, found))
+        else:
+            present.person(session, graph, found)
+    elif as_json:
+        session.out(graph)
+    else:
+        chosen = finding.opportunities(graph, opportunity)
+        present.account(session, graph)
+        for deal in chosen:
+            present.opportunity(session, graph, picture(graph, deal.id, session.settings.policy), brief=True)
+
+
+def _each(account: str, opportunity: str | None, session: Session, part: str, most: int | None = None) -> None:
+    """One part of the picture of each chosen opportunity, as JSON or as text."""
+    with session.store() as store:
+        graph = session.graph(store, account)
+    chosen = finding.opportunities(graph, opportunity)
+    if not chosen:
+        finding.find_opportunity(graph, None)
+    seen = [picture(graph, deal.id, session.settings.policy) for deal in chosen]
+    if session.as_json:
+        session.out([{"account_id": graph.account.id, "opportunity": p.opportunity.name, **plain(getattr(p, part))} for p in seen])
+        return
+    for one in seen:
+        present.heading(session, graph, one.opportunity)
+        if part == "next":
+            present.next_contacts(session, one.next, most)
+        else:
+            {"coverage": present.coverage, "flags": present.flags, "paths": present.paths}[part](session, one)
+
+
+def roles(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+    _each(account, opportunity, Session(lang, as_json, as_of), "coverage")
+
+
+def flags(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+    _each(account, opportunity, Session(lang, as_json, as_of), "flags")
+
+
+def paths(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+    _each(account, opportunity, Session(lang, as_json, as_of), "paths")
+
+
+def next_(
+    account: AccountArg,
+    opportunity: Deal = None,
+    most: Most = 5,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    _each(account, opportunity, Session(lang, as_json, as_of), "next", most)
+
+
+def map_(
+    account: AccountArg,
+    opportunity: Deal = None,
+    out: Annotated[Path | None, typer.Option("--out", help="opt.out_map")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    session = Session(lang, as_json, as_of)
+    with session.store() as store:
+        graph = session.graph(store, account)
+    chosen = finding.opportunities(graph, opportunity)
+    deal = chosen[0] if chosen else None
+    file = out or Path(present.file_name(graph.account, deal) + ".html")
+    with session.busy("cli.drawing"):
+        html = map_html(graph, deal.id if deal else None, session.settings.policy, session.lang)
+        write_whole(file, html.encode("utf-8"))
+    if as_json:
+        session.out({"file": str(file.resolve()), "account_id": graph.account.id, "opportunity": deal.name if deal else None})
+    else:
+        session.print(session.say("cli.map_written", file=str(file.resolve())))
+
+

@@ -1,0 +1,329 @@
+"""Results as text and tables a person reads in a terminal. No decision is made here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from graphkam.cli.session import Session, clean, plain
+from graphkam.model.entities import Account, Opportunity, Person
+from graphkam.model.graph import AccountGraph
+from graphkam.model.results import Flag, HolderCoverage, LeveragePath, NextReport, Reason
+from graphkam.services.analysing import Picture
+from graphkam.services.importing import ImportReport
+from graphkam.store import AccountSummary
+from graphkam.words import has, label, shown
+
+_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
+_STATE = {"covered": "green", "partly": "yellow", "uncovered": "red", "unidentified": "bold red"}
+
+
+def table(session: Session, *headers: str) -> Table:
+    found = Table(show_edge=False, pad_edge=False, header_style="bold", box=None, padding=(0, 2, 0, 0))
+    for header in headers:
+        found.add_column(session.say(header))
+    return found
+
+
+def row(found: Table, *cells: Any) -> None:
+    found.add_row(*(cell if isinstance(cell, Text) else Text(clean(str(cell))) for cell in cells))
+
+
+def accounts(session: Session, found: Iterable[AccountSummary]) -> None:
+    items = list(found)
+    if not items:
+        session.print(session.say("cli.no_accounts"))
+        return
+    shown_table = table(session, "col.account", "col.people", "col.opportunities", "col.id")
+    for item in items:
+        name = item.account.name + (f"  [{session.say('cli.sample')}]" if item.account.sample else "")
+        row(shown_table, name, item.people, item.opportunities, item.account.id)
+    session.console.print(shown_table)
+
+
+def account(session: Session, graph: AccountGraph) -> None:
+    name = graph.account.name
+    other = graph.account.name_en if session.lang == "en" and graph.account.name_en else None
+    session.print(f"{other or name}", style="bold")
+    session.print(
+        session.say(
+            "cli.account_line",
+            day=graph.day,
+            people=len(graph.people),
+            units=len(graph.units),
+            influence=len(graph.influence),
+            calls=len(graph.calls),
+        )
+    )
+
+
+def named(session: Session, item: Any) -> str:
+    """The name in the reader's language, where there is one."""
+    english = getattr(item, "name_en", None)
+    return str(english if session.lang == "en" and english else item.name)
+
+
+def heading(session: Session, graph: AccountGraph, deal: Opportunity) -> None:
+    session.print()
+    session.print(f"{named(session, graph.account)} · {named(session, deal)}", style="bold underline")
+    facts = [f"{session.say('col.day')} {graph.day}"]
+    if deal.stage:
+        facts.append(label(session.lang, "stage", deal.stage))
+    if deal.amount is not None:
+        facts.append(f"{deal.amount:,.0f} {deal.currency or ''}".strip())
+    if deal.close_date:
+        facts.append(f"{session.say('col.closes')} {deal.close_date}")
+    if deal.position:
+        facts.append(f"{session.say('col.position')} {label(session.lang, 'deal_position', deal.position)}")
+    session.print(" · ".join(facts), style="dim")
+
+
+def opportunity(session: Session, graph: AccountGraph, seen: Picture, brief: bool = False, most: int = 3) -> None:
+    """Everything about one opportunity: coverage, flags, paths, next contacts. `brief` leaves out the low flags."""
+    heading(session, graph, seen.opportunity)
+    for title, part in (("head.roles", coverage), ("head.flags", flags), ("head.paths", paths)):
+        session.print()
+        session.print(session.say(title), style="bold")
+        if part is flags:
+            flags(session, seen, brief)
+        else:
+            part(session, seen)
+    session.print()
+    session.print(session.say("head.next"), style="bold")
+    next_contacts(session, seen.next, most)
+
+
+def coverage(session: Session, seen: Picture) -> None:
+    found = table(session, "col.role", "col.state", "col.who", "col.attitude", "col.contact", "col.share", "col.ours", "col.last")
+    for item in seen.coverage.roles:
+        state = Text(label(session.lang, "role_state", item.state), style=_STATE[item.state])
+        title: Any = label(session.lang, "role", item.role)
+        for holder in item.holders or (None,):
+            _holder_row(session, found, title, state, holder)
+            title, state = "", Text("")
+    session.console.print(found)
+    if seen.coverage.uncovered:
+        roles = [label(session.lang, "role", role) for role in seen.coverage.uncovered]
+        session.print(session.say("cli.uncovered", roles=roles), style="red")
+
+
+def _holder_row(session: Session, found: Table, title: str, state: Text, holder: HolderCoverage | None) -> None:
+    if holder is None or holder.holder_id is None:
+        row(found, title, state, f"({session.say('cli.nobody')})", "", "", f"{holder.share:.0%}" if holder else "", "", "")
+        return
+    marks = "".join(
+        f" · {session.say(code)}"
+        for code, is_so in (("cli.stale", holder.stale), ("cli.single", holder.single_threaded))
+        if is_so
+    )
+    row(
+        found,
+        title,
+        state,
+        holder.holder_name,
+        label(session.lang, "rating", holder.rating) + marks,
+        label(session.lang, "contact_level", holder.contact_level),
+        f"{holder.share:.0%}",
+        holder.owner_name or "–",
+        holder.last_contact or "–",
+    )
+
+
+def flags(session: Session, seen: Picture, brief: bool = False) -> None:
+    found = table(session, "col.severity", "col.flag", "col.remedy")
+    hidden = 0
+    for flag in seen.flags.flags:
+        if brief and flag.severity == "low":
+            hidden += 1
+            continue
+        severity = Text("⚑ " + label(session.lang, "severity", flag.severity), style=_STYLE[flag.severity])
+        row(found, severity, flag_text(session, flag), session.say(f"remedy.{flag.code}"))
+    session.console.print(found)
+    if hidden:
+        session.print(session.say("cli.more_flags", count=hidden), style="dim")
+    for bullet in seen.flags.strengths:
+        words = dict(bullet.params) | {"person": bullet.subject_name}
+        if bullet.code == "recorded":
+            words["text"] = bullet.text_en if session.lang == "en" and bullet.text_en else bullet.text
+        note = "" if bullet.proved else " " + session.say("strength.unproved")
+        session.print("● " + session.say(f"strength.{bullet.code}", **_in_words(session, words)) + note, style="green")
+
+
+def flag_text(session: Session, flag: Flag) -> str:
+    return session.say(f"flag.{flag.code}", person=flag.subject_name, **_in_words(session, flag.params))
+
+
+def _in_words(session: Session, params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of a result in the reader's words: roles, states and shares."""
+    words: dict[str, Any] = {}
+    for name, value in params.items():
+        if name in ("role", "match", "mode") and value is not None:
+            words[name] = label(session.lang, {"match": "account_match"}.get(name, name), value)
+        elif name == "roles":
+            words[name] = [label(session.lang, "role", role) for role in value]
+        elif name == "state":
+            words[name] = label(session.lang, "target_state", value)
+        elif name == "attribute":
+            words[name] = session.say(f"attribute.{value}") if has(f"attribute.{value}") else value
+        elif name in ("share", "against", "for_us"):
+            words[name] = f"{value:.0%}"
+        else:
+            words[name] = value
+    return words
+
+
+def paths(session: Session, seen: Picture) -> None:
+    if not seen.paths.targets:
+        session.print(session.say("cli.no_targets"))
+    for target in seen.paths.targets:
+        roles = shown(session.lang, [label(session.lang, "role", role) for role in target.roles])
+        head = session.say(
+            "cli.target",
+            person=target.person_name,
+            roles=roles,
+            state=label(session.lang, "target_state", target.state),
+            urgency=f"{target.urgency:.3f}",
+        )
+        session.print(f"▸ {head}")
+        if target.path is not None:
+            path(session, target.path)
+        else:
+            session.print("    " + session.say("cli.direct", effort=target.direct_effort, chance=target.direct_chance), style="yellow")
+            if target.develop_name:
+                session.print("    " + session.say("cli.develop", person=target.develop_name))
+
+
+def path(session: Session, found: LeveragePath) -> None:
+    """One leverage path: the chain, then its weakest step in words."""
+    names = [found.steps[0].source_name, *(step.target_name for step in found.steps)]
+    start = session.say("cli.start_member") if found.fulcrum_id is None else session.say("cli.start_fulcrum", member=found.member_name)
+    line = session.say("cli.path", way=" → ".join(names), strength=found.strength, sure=f"{found.confidence:.0%}")
+    session.print(f"    {line}  ({start})", style="cyan")
+    weakest = found.steps[found.weakest]
+    session.print(
+        "    "
+        + session.say(
+            "cli.weakest",
+            source=weakest.source_name,
+            target=weakest.target_name,
+            strength=weakest.strength,
+            tie=weakest.tie_strength,
+            willing=weakest.willingness,
+            kind=session.say(f"tie.{weakest.tie}"),
+        )
+        + (f" {session.say('cli.assumed')}" if weakest.assumed else ""),
+        style="dim",
+    )
+
+
+def next_contacts(session: Session, report: NextReport, most: int | None = None) -> None:
+    known = report.known
+    session.print(session.say("known.summary", **plain(known)), style="dim")
+    if known.verified < 3:
+        session.print(session.say("known.little"), style="yellow")
+    if not report.contacts:
+        session.print(session.say("cli.no_contacts"))
+    for contact in report.contacts[:most]:
+        title = f" ({contact.title})" if contact.title else ""
+        session.print(f"{contact.rank}. {contact.person_name}{title}: {label(session.lang, 'contact_kind', contact.kind)}", style="bold")
+        through = session.say("cli.through", person=contact.through_name) if contact.through_name else session.say("cli.straight")
+        ours = contact.member_name or session.say("cli.nobody_of_ours")
+        session.print("   " + session.say("cli.how", through=through, member=ours, last=contact.last_contact))
+        for reason in contact.reasons:
+            session.print("   · " + reason_text(session, reason))
+        session.print("   " + session.say("cli.talk", topics=" ".join(reason_text(session, topic) for topic in contact.talk_about)))
+        session.print(
+            "   "
+            + session.say(
+                "cli.score",
+                score=f"{contact.score:.4f}",
+                gain=f"{contact.gain:.3f}",
+                chance=f"{contact.chance:.2f}",
+                effort=contact.effort,
+                sure=f"{contact.confidence:.0%}",
+            ),
+            style="dim",
+        )
+
+
+def reason_text(session: Session, reason: Reason) -> str:
+    return session.say(reason.code, **_in_words(session, reason.params))
+
+
+def person_record(graph: AccountGraph, found: Person) -> dict[str, Any]:
+    """All that is known of one person in this account."""
+    parts = [part for part in graph.buying_influences if part.holder_id == found.id]
+    subjects = {part.id for part in parts} | {position.id for position in graph.positions_of.get(found.id, ())}
+    return {
+        "person": plain(found),
+        "positions": plain(graph.positions_of.get(found.id, ())),
+        "buying_influences": plain(parts),
+        "reports_to": [line.manager_id for line in graph.reporting if line.person_id == found.id],
+        "influences": plain([link for link in graph.influence if link.source_id == found.id]),
+        "influenced_by": plain([link for link in graph.influence if link.target_id == found.id]),
+        "known_by": plain(graph.coverage_of.get(found.id, ())),
+        "facts": plain([fact for fact in graph.facts if fact.subject_id in subjects]),
+    }
+
+
+def person(session: Session, graph: AccountGraph, found: Person) -> None:
+    position, unit = graph.position_of(found.id), graph.unit_of(found.id)
+    session.print(f"{named(session, found)}  ({found.id})", style="bold")
+    place = [position.title if position else None, unit.name if unit else None]
+    place.append(label(session.lang, "layer", position.layer if position else None))
+    session.print(" · ".join(item for item in place if item))
+    for part in (item for item in graph.buying_influences if item.holder_id == found.id):
+        deal = graph.opportunity(part.opportunity_id)
+        roles = shown(session.lang, [label(session.lang, "role", role) for role in part.roles]) or label(session.lang, "role", None)
+        session.print()
+        session.print(f"{named(session, deal)}: {roles}", style="bold")
+        facts = table(session, "col.attribute", "col.value", "col.observed", "col.by", "col.source", "col.sure", "col.why")
+        for attribute in part.JUDGED:
+            fact = graph.fact_behind(part.id, attribute)
+            if fact is not None and attribute != "holder_id":
+                row(
+                    facts, session.say(f"attribute.{attribute}"), shown(session.lang, _value(session, attribute, fact.value)),
+                    fact.observed_at, fact.by, label(session.lang, "source_kind", fact.source), f"{fact.confidence:.0%}", fact.why or "",
+                )  # fmt: skip
+        session.console.print(facts)
+    for links, code in (
+        ([link for link in graph.influence if link.source_id == found.id], "cli.influences"),
+        ([link for link in graph.influence if link.target_id == found.id], "cli.influenced_by"),
+    ):
+        for link in links:
+            other = graph.person_by_id[link.target_id if link.source_id == found.id else link.source_id]
+            kind = label(session.lang, "influence_kind", link.kind)
+            session.print(session.say(code, person=other.name, kind=kind, strength=link.strength))
+    for tie in graph.coverage_of.get(found.id, ()):
+        member = graph.member_by_id[tie.member_id]
+        session.print(session.say("cli.known_by", member=member.name, strength=tie.strength, last=tie.last_contact))
+
+
+def _value(session: Session, attribute: str, value: Any) -> Any:
+    if attribute == "roles":
+        return [label(session.lang, "role", role) for role in value or ()]
+    if attribute in ("degree", "rating", "mode", "contact_level"):
+        return label(session.lang, attribute, value)
+    return value
+
+
+def imported(session: Session, report: ImportReport) -> None:
+    head = "cli.imported" if report.written else "cli.nothing_written"
+    session.print(session.say(head, account=report.account_name, rows=report.rows), style="bold")
+    for code, counts in (("cli.created", report.created), ("cli.updated", report.updated), ("cli.gone", report.gone)):
+        if counts:
+            words = [f"{label(session.lang, 'kind', kind)} {count}" for kind, count in sorted(counts.items())]
+            session.print("  " + session.say(code, what=words))
+    session.print("  " + session.say("cli.facts", facts=report.facts, unchanged=report.unchanged))
+    if report.contradictions:
+        session.print("  " + session.say("cli.contradictions", count=report.contradictions), style="yellow")
+
+
+def file_name(account_: Account, deal: Opportunity | None) -> str:
+    """A safe file name from user text: letters and digits of any script, nothing that leaves the folder."""
+    text = account_.name if deal is None else f"{account_.name}-{deal.name}"
+    return re.sub(r"[^\w]+", "-", text).strip("-._")[:80] or "map"

@@ -1,0 +1,82 @@
+"""From what a user types (an id, a name, the beginning of one) to the one thing meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from graphkam.errors import InputError, NotFoundError
+from graphkam.model.entities import Account, Entity, Member, Opportunity, Person
+from graphkam.model.graph import AccountGraph
+from graphkam.store import AccountSummary, Store
+
+E = TypeVar("E", bound=Entity)
+
+
+def accounts(store: Store, within: Sequence[str] | None = None) -> tuple[AccountSummary, ...]:
+    """The customers a reader may see, by name."""
+    return tuple(sorted(store.accounts(within), key=lambda item: (item.account.name, item.account.id)))
+
+
+def find_account(store: Store, text: str, within: Sequence[str] | None = None) -> Account:
+    """Raises NotFoundError naming the accounts there are, InputError when several match."""
+    there = [item.account for item in accounts(store, within)]
+    return _one(there, text, "account")
+
+
+def read_graph(store: Store, account: str, day: date | None, today: date, within: Sequence[str] | None = None) -> AccountGraph:
+    """The account's graph as of `day`; without one: a sample's story day, else today."""
+    found = find_account(store, account, within)
+    return store.graph(found.id, day or (found.story_day if found.sample and found.story_day else today))
+
+
+def find_opportunity(graph: AccountGraph, text: str | None) -> Opportunity:
+    """The opportunity meant; without a name the only open one. Raises NotFoundError or InputError."""
+    if text is not None:
+        return _one(graph.opportunities, text, "opportunity")
+    open_ones = [item for item in graph.opportunities if not item.closed]
+    if not open_ones:
+        raise NotFoundError("no_opportunity", account=graph.account.name)
+    if len(open_ones) > 1:
+        names = ", ".join(item.name for item in open_ones)
+        raise InputError("opportunity_needed", account=graph.account.name, names=names)
+    return open_ones[0]
+
+
+def opportunities(graph: AccountGraph, text: str | None) -> tuple[Opportunity, ...]:
+    """The one named, or all open ones, the largest first."""
+    if text is not None:
+        return (_one(graph.opportunities, text, "opportunity"),)
+    return tuple(sorted((o for o in graph.opportunities if not o.closed), key=lambda o: (-(o.amount or 0), o.id)))
+
+
+def find_person(graph: AccountGraph, text: str) -> Person:
+    return _one(graph.people, text, "person")
+
+
+def find_member(graph: AccountGraph, text: str) -> Member:
+    return _one(graph.members, text, "member")
+
+
+def _one(there: Iterable[E], text: str, kind: str) -> E:
+    """Exactly one by id, then by name in either language, then by the beginning of a name."""
+    items = list(there)
+    wanted = text.casefold().strip()
+
+    def names(item: Entity) -> list[str]:
+        found = (getattr(item, field, None) for field in ("name", "name_en"))
+        return [name.casefold() for name in found if name]
+
+    for match in (
+        [item for item in items if item.id == text],
+        [item for item in items if wanted in names(item)],
+        [item for item in items if wanted and any(name.startswith(wanted) for name in names(item))],
+    ):
+        if len(match) == 1:
+            return match[0]
+        if match:
+            shown = ", ".join(f"{getattr(item, 'name', item.id)} ({item.id})" for item in match[:8])
+            raise InputError("name_ambiguous", kind=kind, text=text, matches=shown)
+    shown = ", ".join(str(getattr(item, "name", item.id)) for item in items[:12]) or "–"
+    raise NotFoundError(f"{kind}_not_found_among", text=text, there=shown)

@@ -1,0 +1,162 @@
+"""Files in: read, compare, write one account in one transaction; or only say what would happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from graphkam.errors import ConflictError, InputError, NotFoundError, Place, Problem
+from graphkam.ingest.batch import Batch
+from graphkam.ingest.jsonl import read_lines
+from graphkam.ingest.tables import Table, read_tables
+from graphkam.ingest.workbook import Importing, account_of, read_workbook
+from graphkam.model.changes import ChangeSet, plan_changes
+from graphkam.model.entities import Account
+from graphkam.model.graph import AccountGraph
+from graphkam.model.identity import is_own_id
+from graphkam.model.policy import Policy
+from graphkam.services.finding import find_account
+from graphkam.store import Store
+
+TRIES = 3
+"""How often a write is computed again after somebody else wrote first."""
+
+
+class ImportReport(BaseModel):
+    """What an import did, or would do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account_id: str
+    account_name: str
+    rows: int
+    created: dict[str, int]
+    updated: dict[str, int]
+    gone: dict[str, int]
+    unchanged: int
+    facts: int
+    contradictions: int
+    written: bool
+
+
+def import_file(
+    store: Store,
+    source: Path,
+    *,
+    by: str,
+    moment: datetime,
+    policy: Policy,
+    account: str | None = None,
+    dry_run: bool = False,
+    sample: bool = False,
+) -> tuple[ImportReport, ...]:
+    """Imports a workbook, a CSV file, a folder of CSV files, or JSON lines; one report an account.
+
+    Everything or nothing for an account. Raises InputError with every problem found; then nothing was written.
+    """
+    if source.suffix.lower() in (".jsonl", ".ndjson"):
+        batches = read_lines(source, policy.reader().number("import.largest_file_mb"))
+        return tuple(_restore(store, batch, moment, dry_run) for batch in batches)
+    reader = policy.reader()
+    tables = read_tables(source, reader.number("import.largest_file_mb"), int(reader.number("import.most_rows")))
+    for attempt in range(TRIES):
+        known = _known(store, account, tables, by, moment.date(), policy)
+        name = known.account.name if known else account
+        importing = Importing(by, moment.date(), reader, account_name=name, known=known)
+        batch = read_workbook(tables, importing)
+        if sample:
+            batch = _marked_as_sample(batch)
+        if batch.problems:
+            raise InputError.of(batch.problems)
+        _refuse_strangers(batch, known)
+        change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts)
+        if dry_run:
+            return (_report(batch, change, known, False),)
+        try:
+            store.apply(change)
+        except ConflictError:
+            if attempt == TRIES - 1:
+                raise
+            continue
+        return (_report(batch, change, known, True),)
+    raise AssertionError("the loop returns or raises")
+
+
+def _known(
+    store: Store, account: str | None, tables: tuple[Table, ...], by: str, day: date, policy: Policy
+) -> AccountGraph | None:
+    """The graph as it stands now, everything recorded included, or none for a new account."""
+    if account is not None:
+        try:
+            return store.graph(find_account(store, account).id, date.max)
+        except NotFoundError:
+            if is_own_id(account, "account"):
+                raise
+    account_id, _ = account_of(tables, Importing(by, day, policy.reader(), account_name=account))
+    try:
+        return store.graph(account_id, date.max)
+    except NotFoundError:
+        return None
+
+
+def _refuse_strangers(batch: Batch, known: AccountGraph | None) -> None:
+    """An id of ours in a file must belong to the account it is imported into: a stray one would change another's."""
+    if known is None:
+        return
+    made = {statement.entity.id for statement in batch.statements}
+    problems = []
+    for fact in batch.facts:
+        if fact.subject_id not in known.by_id and fact.subject_id not in made:
+            problems.append(Problem("id_of_another_account", {"value": fact.subject_id}, Place()))
+    if problems:
+        raise InputError.of(problems)
+
+
+def _marked_as_sample(batch: Batch) -> Batch:
+    statements = tuple(
+        s.model_copy(update={"entity": s.entity.model_copy(update={"sample": True})})
+        if isinstance(s.entity, Account) and s.entity.id == batch.account_id
+        else s
+        for s in batch.statements
+    )
+    return replace(batch, statements=statements)
+
+
+def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> ImportReport:
+    """JSON lines carry the whole record of each fact; what is already there is left alone."""
+    if batch.problems:
+        raise InputError.of(batch.problems)
+    try:
+        stored = store.read(batch.account_id)
+        known: AccountGraph | None = store.graph(batch.account_id, date.max)
+    except NotFoundError:
+        known = None
+    else:
+        gone = {entity.id for entity in stored.entities if not entity.present}
+        batch = replace(batch, statements=tuple(s for s in batch.statements if s.entity.id not in gone))
+    change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts)
+    if not dry_run:
+        store.apply(change)
+    return _report(batch, change, known, not dry_run)
+
+
+def _report(batch: Batch, change: ChangeSet, known: AccountGraph | None, written: bool) -> ImportReport:
+    name = known.account.name if known else next(
+        (s.entity.name for s in batch.statements if s.entity.id == batch.account_id and s.entity.KIND == "account"),
+        batch.account_id,
+    )  # fmt: skip
+    return ImportReport(
+        account_id=batch.account_id,
+        account_name=name,
+        rows=batch.rows,
+        created=change.created,
+        updated=change.updated,
+        gone=change.gone,
+        unchanged=change.unchanged,
+        facts=len(change.facts),
+        contradictions=len(change.contradictions),
+        written=written and not change.empty,
+    )
