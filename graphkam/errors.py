@@ -62,7 +62,7 @@ class InputError(GraphkamError):
 
     def __init__(self, code: str, place: Place | None = None, **params: Any) -> None:
         super().__init__(code, **params)
-        self._problems = (Problem(code, params, place or Place()),)
+        self._problems: tuple[Problem, ...] = (Problem(code, params, place or Place()),)
 
     @classmethod
     def of(cls, problems: list[Problem] | tuple[Problem, ...]) -> InputError:

@@ -61,6 +61,7 @@ def _holder(deal: Deal, part: BuyingInfluence, role: Role | None = None) -> Hold
         mode=part.mode,
         contact_level=level,
         stale=deal.stale(part),
+        guessed=deal.guessed(part, "roles"),
         single_threaded=len(people) == 1 and deal.ties_count.get(people[0], 0) == 1,
         owner_id=owner,
         owner_name=deal.name_of(owner),

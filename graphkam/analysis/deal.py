@@ -60,10 +60,12 @@ class Deal:
         """The rating where somebody judged it; a guess is never a fact and counts as never judged."""
         if part is None or part.rating is None:
             return None
-        fact = self.fact(part, "rating")
-        if fact is not None and fact.origin is Origin.GUESS:
-            return None
-        return part.rating
+        return None if self.guessed(part, "rating") else part.rating
+
+    def guessed(self, part: BuyingInfluence, attribute: str) -> bool:
+        """Whether the attribute rests on a guess only."""
+        fact = self.fact(part, attribute)
+        return fact is not None and fact.origin is Origin.GUESS
 
     def score(self, part: BuyingInfluence | None) -> int | None:
         rating = self.rating(part)

@@ -90,7 +90,7 @@ def export(
 ) -> None:
     session = Session(lang, as_json)
     chosen = _format(form, out, account)
-    name = present.re.sub(r"[^\w]+", "-", account or "graphkam").strip("-") or "graphkam"
+    name = present.file_name(account or "graphkam")
     target = out or Path(name if chosen == "csv" else f"{name}.{chosen}")
     day = parse_day(as_of, "--as-of") or date.max
     with session.store() as store, session.busy("cli.exporting"):

@@ -118,7 +118,7 @@ def map_(
         graph = session.graph(store, account)
     chosen = finding.opportunities(graph, opportunity)
     deal = chosen[0] if chosen else None
-    file = out or Path(present.file_name(graph.account, deal) + ".html")
+    file = out or Path(present.file_name(graph.account.name, *([deal.name] if deal else [])) + ".html")
     with session.busy("cli.drawing"):
         html = map_html(graph, deal.id if deal else None, session.settings.policy, session.lang)
         write_whole(file, html.encode("utf-8"))

@@ -56,8 +56,8 @@ def demo(
             for one in seen:
                 if not as_json:
                     present.opportunity(session, graph, one, brief=True)
-                file = folder / f"{name}-{one.opportunity.name_en or one.opportunity.name}-{session.lang}.html"
-                file = folder / (present.re.sub(r"[^\w.]+", "-", file.name))
+                title = present.file_name(name, one.opportunity.name_en or one.opportunity.name, session.lang)
+                file = folder / f"{title}.html"
                 files.append(str(write_whole(file, map_html(graph, one.opportunity.id, policy, session.lang).encode()).resolve()))
             results.append({"account": plain(graph.account), "pictures": plain(seen), "maps": files})
     if as_json:
@@ -100,7 +100,7 @@ def db_status(as_json: Json = False, lang: InLang = None) -> None:
     if as_json:
         session.out(status)
         return
-    session.print(session.say(f"db.{status['state']}", **status))
+    session.print(session.say("db.stopped_state" if status["state"] == "stopped" else f"db.{status['state']}", **status))
 
 
 def db_stop(as_json: Json = False, lang: InLang = None) -> None:
@@ -124,7 +124,7 @@ def doctor(as_json: Json = False, lang: InLang = None) -> None:
         try:
             note("doctor.package", True, package=package, version=importlib.metadata.version(package))
         except importlib.metadata.PackageNotFoundError:
-            note("doctor.package_missing", package != "arcadedb" and False, package=package)
+            note("doctor.package_missing", False, package=package)
     home = session.settings.home
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     free = shutil.disk_usage(there).free // 2**20

@@ -12,19 +12,26 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import click
 import platformdirs
 import typer
+from typer import rich_utils
 
 from graphkam import __version__
 from graphkam.cli import commands_data, commands_edit, commands_read, commands_run
 from graphkam.cli.session import clean
 from graphkam.errors import ConfigurationError, GraphkamError
 from graphkam.settings import language
-from graphkam.words import Lang, error_text, has, say
+from graphkam.words import LANGS, Lang, error_text, has, say
 
 
-def build(lang: Lang) -> click.Command:
+_OF_THE_PARSER = {
+    "Show this message and exit.": "opt.help",
+    "Install completion for the current shell.": "opt.install_completion",
+    "Show completion for the current shell, to copy it or customize the installation.": "opt.show_completion",
+}
+
+
+def build(lang: Lang) -> Any:
     """The whole command tree with help in one language."""
     app = typer.Typer(name="graphkam", help="cmd.graphkam", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -46,37 +53,51 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    arguments, wanted = _without_language(sys.argv[1:])
+    if wanted:
+        os.environ["GRAPHKAM_LANG"] = wanted
     try:
-        lang = _language(sys.argv[1:])
+        lang = language(os.environ)
     except ConfigurationError as error:
         _complain(error_text("en", error))
         sys.exit(2)
-    sys.exit(_run(build(lang), lang))
-
-
-def _run(command: click.Command, lang: Lang) -> int:
     try:
-        outcome = command.main(standalone_mode=False, prog_name="graphkam")
+        code = _run(build(lang), arguments, lang)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _run(command: Any, arguments: list[str], lang: Lang) -> int:
+    try:
+        outcome = command.main(arguments, standalone_mode=False, prog_name="graphkam")
     except GraphkamError as error:
         _complain(error_text(lang, error))
         return 2
-    except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit) as stop:
-        return getattr(stop, "exit_code", 0)
-    except click.ClickException as error:
-        _complain(error.format_message())
-        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "graphkam"
-        _complain(say(lang, "cli.try_help", command=path))
-        return 2
-    except (click.Abort, KeyboardInterrupt):
+    except typer.TyperException as error:
+        return _usage(error, lang)
+    except (typer.Abort, KeyboardInterrupt):
         _complain(say(lang, "cli.interrupted"))
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except Exception:
         _complain(say(lang, "cli.unexpected", file=str(_record(traceback.format_exc()))))
         return 1
     return outcome if isinstance(outcome, int) else 0
+
+
+def _usage(error: typer.TyperException, lang: Lang) -> int:
+    """What the parser refuses: its sentence, and where to read on. Help itself arrives this way where nothing was asked."""
+    context: Any = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stdout.write(error.format_message() + "\n")
+        return 0
+    _complain(error.format_message())
+    _complain(say(lang, "cli.try_help", command=context.command_path if context else "graphkam"))
+    return 2
 
 
 def _complain(text: str) -> None:
@@ -96,15 +117,16 @@ def _record(text: str) -> Path:
     return file
 
 
-def _language(arguments: list[str]) -> Lang:
-    """--lang on the command line, else the environment: help and errors are in it too."""
-    for place, argument in enumerate(arguments):
-        wanted = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
-        if argument == "--lang" and place + 1 < len(arguments):
-            wanted = arguments[place + 1]
-        if wanted in ("zh", "en"):
-            return "zh" if wanted == "zh" else "en"
-    return language(os.environ)
+def _without_language(arguments: list[str]) -> tuple[list[str], Lang | None]:
+    """--lang may stand anywhere: help and errors are in it too. Returns what is left, and the language asked for."""
+    ends = arguments.index("--") if "--" in arguments else len(arguments)
+    for place in range(ends):
+        for lang in LANGS:
+            if arguments[place] == f"--lang={lang}":
+                return arguments[:place] + arguments[place + 1 :], lang
+            if arguments[place : place + 2] == ["--lang", lang]:
+                return arguments[:place] + arguments[place + 2 :], lang
+    return arguments, None
 
 
 def _show_version(wanted: bool) -> None:
@@ -113,26 +135,21 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _translate(command: click.Command, lang: Lang) -> None:
+def _translate(command: Any, lang: Lang) -> None:
     """Help is written as codes where commands are declared; here they become sentences."""
     command.help = _sentence(command.help, lang)
     command.short_help = None
-    for parameter in command.params:
-        held: Any = parameter
-        if getattr(held, "help", None):
-            held.help = _sentence(held.help, lang)
-    if isinstance(command, click.Group):
-        for child in command.commands.values():
-            _translate(child, lang)
+    for parameter in (*command.params, command.get_help_option(typer.Context(command))):
+        if getattr(parameter, "help", None):
+            parameter.help = _sentence(parameter.help, lang)
+    for child in getattr(command, "commands", {}).values():
+        _translate(child, lang)
     if lang == "zh":
-        from typer import rich_utils
-
         rich_utils.OPTIONS_PANEL_TITLE = say(lang, "help.options")
         rich_utils.ARGUMENTS_PANEL_TITLE = say(lang, "help.arguments")
         rich_utils.COMMANDS_PANEL_TITLE = say(lang, "help.commands")
 
 
 def _sentence(code: str | None, lang: Lang) -> str | None:
-    if code == "Show this message and exit.":
-        return say(lang, "opt.help")
+    code = _OF_THE_PARSER.get(code or "", code)
     return say(lang, code) if code and has(code) else code

@@ -10,13 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from graphkam.cli.session import Session, clean, plain
-from graphkam.model.entities import Account, Opportunity, Person
+from graphkam.model.entities import Opportunity, Person
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results import Flag, HolderCoverage, LeveragePath, NextReport, Reason
+from graphkam.model.results import HolderCoverage, LeveragePath, NextReport
 from graphkam.services.analysing import Picture
 from graphkam.services.importing import ImportReport
 from graphkam.store import AccountSummary
-from graphkam.words import has, label, shown
+from graphkam.words import label, shown
+from graphkam.words.phrases import bullet_text, flag_text, reason_text, remedy_text
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _STATE = {"covered": "green", "partly": "yellow", "uncovered": "red", "unidentified": "bold red"}
@@ -124,7 +125,7 @@ def _holder_row(session: Session, found: Table, title: str, state: Text, holder:
         found,
         title,
         state,
-        holder.holder_name,
+        f"{holder.holder_name} ({session.say('cli.guess')})" if holder.guessed else holder.holder_name,
         label(session.lang, "rating", holder.rating) + marks,
         label(session.lang, "contact_level", holder.contact_level),
         f"{holder.share:.0%}",
@@ -141,39 +142,12 @@ def flags(session: Session, seen: Picture, brief: bool = False) -> None:
             hidden += 1
             continue
         severity = Text("⚑ " + label(session.lang, "severity", flag.severity), style=_STYLE[flag.severity])
-        row(found, severity, flag_text(session, flag), session.say(f"remedy.{flag.code}"))
+        row(found, severity, flag_text(session.lang, flag), remedy_text(session.lang, flag))
     session.console.print(found)
     if hidden:
         session.print(session.say("cli.more_flags", count=hidden), style="dim")
     for bullet in seen.flags.strengths:
-        words = dict(bullet.params) | {"person": bullet.subject_name}
-        if bullet.code == "recorded":
-            words["text"] = bullet.text_en if session.lang == "en" and bullet.text_en else bullet.text
-        note = "" if bullet.proved else " " + session.say("strength.unproved")
-        session.print("● " + session.say(f"strength.{bullet.code}", **_in_words(session, words)) + note, style="green")
-
-
-def flag_text(session: Session, flag: Flag) -> str:
-    return session.say(f"flag.{flag.code}", person=flag.subject_name, **_in_words(session, flag.params))
-
-
-def _in_words(session: Session, params: dict[str, Any]) -> dict[str, Any]:
-    """Parameters of a result in the reader's words: roles, states and shares."""
-    words: dict[str, Any] = {}
-    for name, value in params.items():
-        if name in ("role", "match", "mode") and value is not None:
-            words[name] = label(session.lang, {"match": "account_match"}.get(name, name), value)
-        elif name == "roles":
-            words[name] = [label(session.lang, "role", role) for role in value]
-        elif name == "state":
-            words[name] = label(session.lang, "target_state", value)
-        elif name == "attribute":
-            words[name] = session.say(f"attribute.{value}") if has(f"attribute.{value}") else value
-        elif name in ("share", "against", "for_us"):
-            words[name] = f"{value:.0%}"
-        else:
-            words[name] = value
-    return words
+        session.print("● " + bullet_text(session.lang, bullet), style="green")
 
 
 def paths(session: Session, seen: Picture) -> None:
@@ -234,8 +208,8 @@ def next_contacts(session: Session, report: NextReport, most: int | None = None)
         ours = contact.member_name or session.say("cli.nobody_of_ours")
         session.print("   " + session.say("cli.how", through=through, member=ours, last=contact.last_contact))
         for reason in contact.reasons:
-            session.print("   · " + reason_text(session, reason))
-        session.print("   " + session.say("cli.talk", topics=" ".join(reason_text(session, topic) for topic in contact.talk_about)))
+            session.print("   · " + reason_text(session.lang, reason))
+        session.print("   " + session.say("cli.talk", topics=" ".join(reason_text(session.lang, topic) for topic in contact.talk_about)))
         session.print(
             "   "
             + session.say(
@@ -248,10 +222,6 @@ def next_contacts(session: Session, report: NextReport, most: int | None = None)
             ),
             style="dim",
         )
-
-
-def reason_text(session: Session, reason: Reason) -> str:
-    return session.say(reason.code, **_in_words(session, reason.params))
 
 
 def person_record(graph: AccountGraph, found: Person) -> dict[str, Any]:
@@ -323,7 +293,6 @@ def imported(session: Session, report: ImportReport) -> None:
         session.print("  " + session.say("cli.contradictions", count=report.contradictions), style="yellow")
 
 
-def file_name(account_: Account, deal: Opportunity | None) -> str:
+def file_name(*parts: str) -> str:
     """A safe file name from user text: letters and digits of any script, nothing that leaves the folder."""
-    text = account_.name if deal is None else f"{account_.name}-{deal.name}"
-    return re.sub(r"[^\w]+", "-", text).strip("-._")[:80] or "map"
+    return re.sub(r"[^\w]+", "-", "-".join(parts)).strip("-._")[:60] or "graphkam"

@@ -45,6 +45,7 @@ class HolderCoverage(Result):
     mode: Mode | None
     contact_level: ContactLevel | None
     stale: bool
+    guessed: bool = Field(description="the roles are a guess, for example read from a title, not a fact")
     single_threaded: bool = Field(description="exactly one of ours knows this person")
     owner_id: str | None
     owner_name: str | None

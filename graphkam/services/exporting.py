@@ -22,7 +22,7 @@ def export_account(store: Store, account: str | None, target: Path, form: Export
     """Writes one account (or, as JSON lines, all when `account` is none) and returns the files written."""
     if form == "jsonl":
         chosen = [find_account(store, account)] if account else [item.account for item in accounts(store)]
-        parts = []
+        parts: list[str] = []
         for one in chosen:
             stored = store.read(one.id)
             parts.extend(lines_of(one.id, stored.entities, stored.facts))

@@ -144,10 +144,8 @@ def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> Imp
 
 
 def _report(batch: Batch, change: ChangeSet, known: AccountGraph | None, written: bool) -> ImportReport:
-    name = known.account.name if known else next(
-        (s.entity.name for s in batch.statements if s.entity.id == batch.account_id and s.entity.KIND == "account"),
-        batch.account_id,
-    )  # fmt: skip
+    named = [s.entity for s in batch.statements if isinstance(s.entity, Account) and s.entity.id == batch.account_id]
+    name = known.account.name if known else named[0].name if named else batch.account_id
     return ImportReport(
         account_id=batch.account_id,
         account_name=name,

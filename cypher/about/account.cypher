@@ -1,0 +1,7 @@
+// Ties facts to the accounts they speak of; a fact is tied once.
+// params: rows
+// returns:
+UNWIND $rows AS row
+MATCH (f:Fact {id: row.id})
+MATCH (n:Account {id: row.target})
+MERGE (f)-[:ABOUT]->(n)

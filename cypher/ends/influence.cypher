@@ -1,0 +1,6 @@
+// Between which nodes each of one account's influence between people runs.
+// params: account_id
+// returns: ids, sources, targets
+MATCH ()-[r:INFLUENCES]->()
+WHERE r.account_id = $account_id
+RETURN collect(r.id) AS ids, collect(startNode(r).id) AS sources, collect(endNode(r).id) AS targets

@@ -1,0 +1,8 @@
+// Ties actions to their opportunity.
+// params: rows
+// returns:
+UNWIND $rows AS row
+UNWIND row.targets AS target
+MATCH (n:Action {id: row.id})
+MATCH (m:Opportunity {id: target})
+MERGE (n)-[:FOR]->(m)

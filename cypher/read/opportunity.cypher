@@ -1,0 +1,6 @@
+// All opportunities of one account.
+// params: account_id
+// returns: found
+MATCH (n:Opportunity)
+WHERE n.account_id = $account_id
+RETURN collect(properties(n)) AS found

@@ -1,0 +1,6 @@
+// All rivals of one account.
+// params: account_id
+// returns: found
+MATCH (n:Rival)
+WHERE n.account_id = $account_id
+RETURN collect(properties(n)) AS found

@@ -1,0 +1,9 @@
+// Creates or updates plays.
+// params: rows
+// returns: written
+UNWIND $rows AS row
+MERGE (n:Play {id: row.id})
+ON CREATE SET n += row.first
+SET n += row.values
+SET n.version = coalesce(n.version, row.version) + 1
+RETURN count(n) AS written

@@ -1,0 +1,11 @@
+// Creates or updates reporting lines.
+// params: rows
+// returns: written
+UNWIND $rows AS row
+MATCH (a:Person {id: row.source})
+MATCH (b:Person {id: row.target})
+MERGE (a)-[r:REPORTS_TO {id: row.id}]->(b)
+ON CREATE SET r += row.first
+SET r += row.values
+SET r.version = coalesce(r.version, row.version) + 1
+RETURN count(r) AS written

@@ -1,0 +1,258 @@
+"use strict";
+/* The map on a canvas: ground, strands, cards, path. The screen, paper and the exported picture share these. */
+
+const dimmed = (id) => {
+  if (filtering() && !matches(id)) return true;
+  return Boolean(state.selected && thing(state.selected) && !neighbours(state.selected).has(id) && !onPath(id));
+};
+const onPath = (id) => state.path >= 0 && data.paths[state.path].people.includes(id);
+
+const drawGround = (ctx) => {
+  const [width] = mapSize();
+  const [rowHead, columnHead] = data.heads;
+  data.bands.forEach((band, i) => {
+    const y = movedY(band.y), h = band.h + (growY[i] ?? 0);
+    const tone = band.row === "unassigned" ? 3 : i;
+    data.columns.forEach((column, j) => {
+      if (column.beside) return;
+      ctx.fillStyle = colours.bands[tone];
+      rounded(ctx, movedX(column.x), y, column.w + (growX[j] ?? 0), h, 4); ctx.fill();
+    });
+    ctx.fillStyle = colours.bandHeads[tone];
+    rounded(ctx, 4, y, rowHead - 8, h, 6); ctx.fill();
+    ctx.fillStyle = "#ffffff"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.font = font(15, 600);
+    const text = capital(band.row === "unassigned" ? say("map.unassigned_row") : label("layer", band.row));
+    ctx.save(); ctx.translate(rowHead / 2, y + h / 2);
+    if (state.lang === "zh") Array.from(text).forEach((letter, k, all) => ctx.fillText(letter, 0, (k - (all.length - 1) / 2) * 20));
+    else { ctx.rotate(-Math.PI / 2); ctx.fillText(fitted(ctx, text, h - 12), 0, 0); }
+    ctx.restore();
+  });
+  const bottom = mapSize()[1];
+  data.columns.forEach((column, j) => {
+    const x = movedX(column.x), w = column.w + (growX[j] ?? 0);
+    if (column.beside) {
+      ctx.fillStyle = colours.beside; rounded(ctx, x, columnHead + 6, w, bottom - columnHead - 6, 6); ctx.fill();
+      ctx.strokeStyle = colours.line; ctx.lineWidth = 1; ctx.setLineDash([5, 4]); ctx.stroke(); ctx.setLineDash([]);
+    }
+    ctx.fillStyle = colours.head; rounded(ctx, x, 2, w, columnHead - 6, 5); ctx.fill();
+    ctx.fillStyle = colours.headInk; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+    let size = 15;
+    for (ctx.font = font(size, 600); size > 12 && ctx.measureText(tr(column.name)).width > w - 10; ctx.font = font(size, 600)) size -= 0.5;
+    ctx.fillText(fitted(ctx, tr(column.name), w - 10), x + w / 2, columnHead / 2);
+  });
+  return width;
+};
+
+const polyline = (ctx, points, radius = 6) => {
+  ctx.beginPath(); ctx.moveTo(...points[0]);
+  for (let i = 1; i < points.length - 1; i++) {
+    const room = Math.min(radius, Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]) / 2, Math.hypot(points[i + 1][0] - points[i][0], points[i + 1][1] - points[i][1]) / 2);
+    ctx.arcTo(...points[i], ...points[i + 1], room);
+  }
+  ctx.lineTo(...points.at(-1)); ctx.stroke();
+};
+const border = (box, towards) => {
+  const dx = towards[0] - box.x, dy = towards[1] - box.y;
+  const share = Math.min(dx ? (box.w / 2 + 2) / Math.abs(dx) : Infinity, dy ? (box.h / 2 + 2) / Math.abs(dy) : Infinity, 1);
+  return [box.x + dx * share, box.y + dy * share];
+};
+/* Where a line runs now. While folds are open its ends follow their cards. */
+const wayOf = (line) => {
+  if (!state.open.size) return line.points;
+  if (line.points.length > 3) return line.points.map(moved);
+  const a = boxOf(line.from), b = boxOf(line.to);
+  const control = moved(line.points[1]);
+  return [border(a, control), control, border(b, control)];
+};
+const plainWay = (from, to) => {
+  const a = boxOf(from), b = boxOf(to);
+  const control = [(a.x + b.x) / 2 - (b.y - a.y) * 0.12, (a.y + b.y) / 2 + (b.x - a.x) * 0.12];
+  return [border(a, control), control, border(b, control)];
+};
+const drawCurve = (ctx, way, style) => {
+  const start = way[0], end = way.at(-1), control = way.at(-2);
+  const angle = Math.atan2(end[1] - control[1], end[0] - control[0]);
+  const head = 5 + style.width * 2.2;
+  const stop = [end[0] - Math.cos(angle) * head * 0.7, end[1] - Math.sin(angle) * head * 0.7];
+  ctx.save();
+  ctx.globalAlpha = style.alpha; ctx.strokeStyle = ctx.fillStyle = style.colour; ctx.lineWidth = style.width; ctx.setLineDash(style.dash); ctx.lineCap = "butt";
+  if (way.length > 3) polyline(ctx, [...way.slice(0, -1), stop], 12);
+  else { ctx.beginPath(); ctx.moveTo(...start); ctx.quadraticCurveTo(...control, ...stop); ctx.stroke(); }
+  ctx.setLineDash([]); arrowHead(ctx, control, end, head);
+  ctx.restore();
+};
+const styleOf = (line, alpha) => ({
+  width: line.assumed ? 1 : 1 + line.weight * 1.8,
+  colour: line.hostile ? colours.conflict : line.kind === "private" ? colours.private : colours.influence,
+  dash: line.hostile ? [7, 4] : line.kind === "private" ? [1.6, 4] : [],
+  alpha: alpha * (line.assumed ? 0.55 : 0.92),
+});
+const drawReporting = (ctx) => {
+  for (const line of data.reporting) {
+    const near = state.selected && (line.from === state.selected || line.to === state.selected);
+    ctx.globalAlpha = near ? 1 : dimmed(line.from) || dimmed(line.to) ? 0.18 : 1;
+    ctx.strokeStyle = near ? colours.ink : colours.line; ctx.lineWidth = near ? 2 : 1.25;
+    ctx.setLineDash(line.kind === "dotted" ? [2, 4] : []);
+    polyline(ctx, line.points.map(moved));
+  }
+  ctx.setLineDash([]); ctx.globalAlpha = 1;
+};
+const drawInfluence = (ctx) => {
+  const rest = !state.selected && state.path >= 0 ? 0.75 : 1;
+  for (const line of data.influence) {
+    const near = state.selected && (line.from === state.selected || line.to === state.selected);
+    if (line.minor && !near) continue;
+    const alpha = near ? 1 : state.selected || dimmed(line.from) || dimmed(line.to) ? 0.14 : rest;
+    drawCurve(ctx, wayOf(line), styleOf(line, alpha));
+  }
+  const who = state.selected && person(state.selected);
+  if (!who) return;
+  const drawn = new Set(data.influence.map((line) => `${line.from} ${line.to}`));
+  const extra = (from, to, link) => {
+    if (isShown(from) && isShown(to) && !drawn.has(`${from} ${to}`))
+      drawCurve(ctx, plainWay(from, to), styleOf({ ...link, weight: link.strength ?? 0.3 }, 1));
+  };
+  for (const link of who.influences ?? []) extra(state.selected, link.person_id, link);
+  for (const link of who.influenced_by ?? []) extra(link.person_id, state.selected, link);
+};
+
+const drawCard = (ctx, id, box) => {
+  const who = thing(id);
+  const open = who.kind === "open";
+  const tone = open ? ["", colours.beside, colours.line] : colours.attitudes[who.attitude];
+  const { x, y, w, h } = box, left = x - w / 2, top = y - h / 2;
+  ctx.save();
+  ctx.globalAlpha = dimmed(id) ? 0.22 : 1;
+  if (onPath(id)) { rounded(ctx, left - 5, top - 5, w + 10, h + 10, 11); ctx.fillStyle = colours.pathHalo; ctx.fill(); rounded(ctx, left, top, w, h, 7); ctx.fillStyle = colours.page; ctx.fill(); }
+  if (id === state.selected || id === state.focused) {
+    rounded(ctx, left - 3.5, top - 3.5, w + 7, h + 7, 10);
+    ctx.strokeStyle = colours.focus; ctx.lineWidth = 2.4; ctx.setLineDash(id === state.selected ? [] : [5, 3]); ctx.stroke();
+  }
+  rounded(ctx, left, top, w, h, 7);
+  ctx.fillStyle = tone[1]; ctx.fill();
+  ctx.strokeStyle = tone[2]; ctx.lineWidth = open ? 1.5 : [1.4, 1.3, 2.1, 3.4][who.level ?? 0];
+  ctx.setLineDash(open || !who.level ? [5, 3.5] : []); ctx.stroke(); ctx.setLineDash([]);
+  if (open || who.kind === "committee") drawBeside(ctx, who, box, left, top);
+  else (data.form === "wide" ? drawWide : drawNarrow)(ctx, who, box, left, top);
+  ctx.restore();
+};
+const drawName = (ctx, who, x, y, room, size, align = "left") => {
+  ctx.fillStyle = colours.ink; ctx.textAlign = align; ctx.textBaseline = "middle";
+  let fits = size;
+  const text = tr(who.name);
+  for (ctx.font = font(fits, 700); fits > 12 && ctx.measureText(text).width > room; ctx.font = font(fits, 700)) fits -= 0.5;
+  ctx.fillText(fitted(ctx, text, room), x, y);
+};
+const drawTitle = (ctx, text, x, y, room) => {
+  ctx.fillStyle = colours.soft; ctx.textAlign = "left"; ctx.textBaseline = "middle";
+  let size = 12.5;
+  for (ctx.font = font(size); size > 11 && ctx.measureText(text).width > room; ctx.font = font(size)) size -= 0.5;
+  ctx.fillText(fitted(ctx, text, room), x, y);
+};
+const NAME = { high: 17, medium: 15.5, low: 14 };
+const drawWide = (ctx, who, { x, y, w, h }, left, top) => {
+  const roles = who.roles ?? [];
+  const r = { high: 14, medium: 12.5, low: 11 }[who.degree] ?? 12.5;
+  const gx = left + 9 + r;
+  drawRole(ctx, roles[0], gx, y - h * 0.13, r, who.roles_guessed);
+  roles.slice(1, 4).forEach((role, i) => drawRole(ctx, role, left + w - 16 - i * 19, top + h - 13, 8.5, who.roles_guessed));
+  drawBars(ctx, who.level, gx - 7, top + h - 6, 4);
+  const textX = gx + r + 8, room = left + w - textX - 7;
+  drawName(ctx, who, textX, y - h * 0.13, room, NAME[who.degree] ?? 15.5);
+  const extras = Math.max(0, roles.length - 1);
+  drawTitle(ctx, tr(who.title) || say("unknown"), textX, y + h * 0.22, room - (extras ? extras * 19 + 2 : 0));
+  marks(ctx, who, left, top, w, h);
+};
+const drawNarrow = (ctx, who, { y, w, h }, left, top) => {
+  const roles = who.roles ?? [];
+  const count = Math.max(1, Math.min(3, roles.length));
+  for (let i = 0; i < count; i++) drawRole(ctx, roles[i], left + 17 + i * 22, top + 19, count > 1 ? 9.5 : 11, who.roles_guessed);
+  drawBars(ctx, who.level, left + w - 21, top + 27, 4);
+  drawName(ctx, who, left + 8, top + h * 0.56, w - 14, NAME[who.degree] ?? 15.5);
+  drawTitle(ctx, tr(who.title) || say("unknown"), left + 8, top + h - 13, w - 14);
+  marks(ctx, who, left, top, w, h);
+};
+/* What sits on a card's edge: attitude, flags, bullets, guessed layer, further positions. */
+const marks = (ctx, who, left, top, w, h) => {
+  drawAttitude(ctx, who, left + w - 6, top);
+  let at = left + 9;
+  if (who.flags.length) at += drawFlag(ctx, who.flags.length, at, top - 1);
+  if (who.bullets.length) drawBullet(ctx, who.bullets.length, at, top - 3);
+  if (who.layer_guessed) drawGuess(ctx, left, top + h / 2);
+  if (who.positions?.length) drawPositions(ctx, who.positions.length, left + 34, top + h + 3);
+};
+const drawBeside = (ctx, who, { y, w, h }, left, top) => {
+  if (data.form === "narrow") {
+    drawRole(ctx, who.roles[0], left + 19, top + 19, 11, who.kind === "open");
+    drawName(ctx, { name: [capital(tr(who.name)), capital(tr(who.name))] }, left + 8, top + h * 0.56, w - 14, 14);
+    drawTitle(ctx, who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), left + 8, top + h - 13, w - 14);
+    if (who.kind === "committee") drawAttitude(ctx, who, left + w - 6, top);
+    return;
+  }
+  const r = 12, gx = left + 9 + r, textX = gx + r + 7, room = left + w - textX - 6;
+  drawRole(ctx, who.roles[0], gx, y - 3, r, who.kind === "open");
+  ctx.fillStyle = colours.ink; ctx.textAlign = "left"; ctx.textBaseline = "middle"; ctx.font = font(13.5, 600);
+  ctx.fillText(fitted(ctx, capital(tr(who.name)), room), textX, y - h * 0.15);
+  drawTitle(ctx, who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), textX, y + h * 0.2, room);
+  if (who.kind === "committee") drawAttitude(ctx, who, left + w - 6, top);
+};
+const drawChip = (ctx, id, box) => {
+  const fold = folds.get(id), { x, y, w, h } = box, left = x - w / 2, top = y - h / 2;
+  const members = fold.members.map((card) => person(card.id));
+  const some = fold.members.some((card) => matches(card.id));
+  ctx.save();
+  ctx.globalAlpha = (filtering() && !some) || state.selected ? 0.3 : 1;
+  for (const back of [6, 3, 0]) {
+    rounded(ctx, left + back, top - back, w, h, 7);
+    ctx.fillStyle = colours.chip; ctx.fill(); ctx.strokeStyle = id === state.focused ? colours.focus : colours.line; ctx.lineWidth = id === state.focused ? 2.4 : 1; ctx.stroke();
+  }
+  ctx.fillStyle = colours.ink; ctx.font = font(13.5, 700); ctx.textAlign = "left"; ctx.textBaseline = "middle";
+  const opened = state.open.has(id);
+  ctx.fillText(fitted(ctx, (opened ? "▴ " : "") + say(opened ? "map.chip_close" : "map.chip", { n: members.length }), w - 12), left + 8, top + h * 0.27);
+  let at = left + 8;
+  for (const attitude of data.attitudes) {
+    const share = members.filter((who) => who.attitude === attitude).length / members.length;
+    ctx.fillStyle = attitude === "never" ? colours.barOff : colours.attitudes[attitude][0];
+    ctx.fillRect(at, top + h * 0.47, share * (w - 16), 7); at += share * (w - 16);
+  }
+  const flags = members.reduce((sum, who) => sum + who.flags.length, 0);
+  const covered = Math.round((members.filter((who) => who.level >= 2).length / members.length) * 100);
+  ctx.fillStyle = colours.soft; ctx.font = font(11.5);
+  ctx.fillText(fitted(ctx, say("map.chip_covered", { n: covered }), w - (flags ? 40 : 14)), left + 8, top + h * 0.8);
+  if (flags) { ctx.fillStyle = colours.flag; ctx.textAlign = "right"; ctx.font = font(11.5, 700); ctx.fillText(`⚑ ${flags}`, left + w - 8, top + h * 0.8); }
+  ctx.restore();
+};
+/* The chosen leverage path over everything else: arrows below the numbers. */
+const drawPath = (ctx) => {
+  const path = data.paths[state.path];
+  if (!path) return;
+  path.people.slice(1).forEach((to, i) => {
+    const from = path.people[i];
+    if (!isShown(from) || !isShown(to)) return;
+    const step = data.steps.find((line) => line.from === from && line.to === to);
+    drawCurve(ctx, step ? wayOf(step) : plainWay(from, to), { width: 3.4, colour: colours.path, dash: path.assumed?.[i] ? [9, 5] : [], alpha: 1 });
+  });
+};
+const drawSteps = (ctx) => {
+  const path = data.paths[state.path];
+  if (!path) return;
+  path.people.forEach((id, i) => {
+    if (!isShown(id)) return;
+    const box = boxOf(id), x = box.x + box.w / 2, y = box.y + box.h / 2;
+    ctx.beginPath(); ctx.arc(x, y, 10, 0, 7); ctx.fillStyle = colours.path; ctx.fill(); ctx.strokeStyle = colours.page; ctx.lineWidth = 2; ctx.stroke();
+    ctx.fillStyle = colours.pathInk; ctx.font = font(12, 700); ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(String(i + 1), x, y + 0.5);
+    if (i === 0 && path.member) {
+      ctx.font = font(12, 600);
+      const text = `${tr(path.member)} →`, w = ctx.measureText(text).width + 14;
+      rounded(ctx, box.x - box.w / 2 + 28, y - 8, w, 17, 8); ctx.fillStyle = colours.path; ctx.fill();
+      ctx.fillStyle = colours.pathInk; ctx.fillText(text, box.x - box.w / 2 + 28 + w / 2, y + 1);
+    }
+  });
+};
+/* Everything at once, for paper and for the picture. */
+const drawWhole = (ctx) => {
+  drawGround(ctx); drawReporting(ctx); drawInfluence(ctx); drawPath(ctx);
+  for (const id of folds.keys()) drawChip(ctx, id, boxOf(id));
+  for (const id of cards.keys()) if (isShown(id)) drawCard(ctx, id, boxOf(id));
+  drawSteps(ctx);
+};

@@ -1,0 +1,189 @@
+"""Few crossings: the order of columns, and the order of cards within a cell.
+
+Barycentre sweeps (Sugiyama, Tagawa, Toda 1981) followed by swaps that pay. Bounded by a count of evaluations, never by
+time, so that the same graph always gives the same picture.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from graphkam.map.grid import Cell
+from graphkam.map.place import Placing, Tie
+
+SWEEPS = 4
+MOST_TESTS = 400_000
+"""Pairs of lines compared while swapping, at most."""
+
+CROSSING = 100.0
+BEHIND = 60.0
+INVERTED = 160.0
+"""Costs of a crossing, of an influence tie behind a card, and of a manager who stands below or beside someone of the
+same cell; length costs 1 a hundred units."""
+
+Point = tuple[int, int]
+
+
+def ordered_columns(place: Placing) -> list[str]:
+    """Columns so that ties are short; where nothing is gained the file's order stays. *Unassigned* stands last."""
+    movable = [column.key for column in place.columns if column.kind == "unit"]
+    fixed = [column.key for column in place.columns if column.kind != "unit"]
+    column_of = {stand.person_id: stand.column for stand in place.stands}
+    weight: dict[tuple[str, str], float] = defaultdict(float)
+    for tie in (*place.reporting, *place.influence):
+        ends = sorted((column_of[tie.source], column_of[tie.target]))
+        if ends[0] != ends[1]:
+            weight[ends[0], ends[1]] += tie.weight
+
+    def cost(order: list[str]) -> float:
+        at = {key: spot for spot, key in enumerate((*order, *fixed))}
+        return sum(amount * abs(at[one] - at[two]) for (one, two), amount in weight.items())
+
+    best, lowest = movable, cost(movable)
+    improved = True
+    while improved:
+        improved = False
+        for key in movable:
+            for spot in range(len(best)):
+                tried = [other for other in best if other != key]
+                tried.insert(spot, key)
+                price = cost(tried)
+                if price < lowest - 1e-9:
+                    best, lowest, improved = tried, price, True
+    return best + fixed
+
+
+def ordered_cells(
+    cells: Mapping[Cell, list[str]],
+    ties: Iterable[Tie],
+    centres: Callable[[Cell, int], list[Point]],
+    reach: tuple[int, int],
+) -> dict[Cell, list[str]]:
+    """Each cell's cards in the order of its slots. `centres` gives the slots of a cell that holds so many,
+    `reach` half a card's width and height."""
+    order = {cell: sorted(cells[cell]) for cell in sorted(cells)}
+    shown = {one for members in order.values() for one in members}
+    kept = [tie for tie in ties if tie.source in shown and tie.target in shown]
+    neighbours: dict[str, list[str]] = defaultdict(list)
+    for tie in kept:
+        neighbours[tie.source].append(tie.target)
+        neighbours[tie.target].append(tie.source)
+    cell_of = {one: cell for cell, members in order.items() for one in members}
+    depth = _depths(kept, cell_of)
+    slots = {cell: centres(cell, len(members)) for cell, members in order.items()}
+    at = {one: slots[cell][spot] for cell, members in order.items() for spot, one in enumerate(members)}
+    for _ in range(SWEEPS):
+        for cell, members in order.items():
+            pull = {one: _mean([at[other][0] for other in neighbours[one]], at[one][0]) for one in members}
+            members.sort(key=lambda one: (depth[one], pull[one], one))
+            at.update((one, slots[cell][spot]) for spot, one in enumerate(members))
+    _swap(order, slots, at, kept, cell_of, reach)
+    return order
+
+
+def _mean(values: list[int], otherwise: int) -> float:
+    return sum(values) / len(values) if values else float(otherwise)
+
+
+def _depths(ties: list[Tie], cell_of: Mapping[str, Cell]) -> dict[str, int]:
+    """How many managers of the same cell stand above each person."""
+    boss = {
+        tie.source: tie.target for tie in ties if tie.kind == "reporting" and cell_of[tie.source] == cell_of[tie.target]
+    }
+    depth = {}
+    for one in cell_of:
+        chain = [one]
+        while chain[-1] in boss and boss[chain[-1]] not in chain:
+            chain.append(boss[chain[-1]])
+        depth[one] = len(chain) - 1
+    return depth
+
+
+def _swap(
+    order: dict[Cell, list[str]],
+    slots: dict[Cell, list[Point]],
+    at: dict[str, Point],
+    ties: list[Tie],
+    cell_of: Mapping[str, Cell],
+    reach: tuple[int, int],
+) -> None:
+    """Swaps two cards of a cell wherever that lowers the cost of the lines that end at them; changes `order`."""
+    touching: dict[str, list[int]] = defaultdict(list)
+    for spot, tie in enumerate(ties):
+        touching[tie.source].append(spot)
+        touching[tie.target].append(spot)
+
+    swaying = [spot for spot, tie in enumerate(ties) if tie.kind not in ("reporting", "dotted")]
+    everybody = sorted(at)
+
+    def cost(spots: list[int], pair: tuple[str, str]) -> float:
+        total = 0.0
+        moving = set(spots)
+        for spot in swaying:
+            total += BEHIND * behind(ties[spot], everybody if spot in moving else pair, at, reach)
+        for spot in spots:
+            tie = ties[spot]
+            start, end = at[tie.source], at[tie.target]
+            total += (abs(start[0] - end[0]) + abs(start[1] - end[1])) / 100
+            same_cell = tie.kind == "reporting" and cell_of[tie.source] == cell_of[tie.target]
+            if same_cell and start[1] <= end[1]:
+                total += INVERTED if start[1] < end[1] else INVERTED / 4
+            for other_spot, other in enumerate(ties):
+                if other_spot not in moving or other_spot > spot:
+                    total += CROSSING * crosses(tie, other, at)
+        return total
+
+    tests, improved = 0, True
+    while improved and tests < MOST_TESTS:
+        improved = False
+        for cell, members in order.items():
+            for one in range(len(members) - 1):
+                for two in range(one + 1, len(members)):
+                    spots = sorted({*touching[members[one]], *touching[members[two]]})
+                    tests += 2 * (len(spots) * (len(ties) + len(at) // 2) + 2 * len(swaying))
+                    if not spots or tests > MOST_TESTS:
+                        continue
+                    pair = (members[one], members[two])
+                    before = cost(spots, pair)
+                    _exchange(members, one, two, slots[cell], at)
+                    if cost(spots, pair) < before - 1e-9:
+                        improved = True
+                    else:
+                        _exchange(members, one, two, slots[cell], at)
+
+
+def _exchange(members: list[str], one: int, two: int, slots: list[Point], at: dict[str, Point]) -> None:
+    members[one], members[two] = members[two], members[one]
+    at[members[one]], at[members[two]] = slots[one], slots[two]
+
+
+def crosses(one: Tie, two: Tie, at: Mapping[str, Point]) -> bool:
+    """Whether the straight lines of two ties cross; sharing an end is no crossing."""
+    if one.source in (two.source, two.target) or one.target in (two.source, two.target):
+        return False
+    a, b, c, d = at[one.source], at[one.target], at[two.source], at[two.target]
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def behind(tie: Tie, others: Iterable[str], at: Mapping[str, Point], reach: tuple[int, int]) -> int:
+    """How many of the others' cards the straight line of a tie runs behind."""
+    (ax, ay), (bx, by) = at[tie.source], at[tie.target]
+    dx, dy = bx - ax, by - ay
+    count = 0
+    for other in others:
+        if other in (tie.source, tie.target):
+            continue
+        x, y = at[other]
+        if not (
+            min(ax, bx) - reach[0] < x < max(ax, bx) + reach[0] and min(ay, by) - reach[1] < y < max(ay, by) + reach[1]
+        ):
+            continue
+        # Distance of the centre from the line against the card's half extent across it.
+        count += abs(dx * (y - ay) - dy * (x - ax)) < abs(dx) * reach[1] + abs(dy) * reach[0]
+    return count
+
+
+def _side(a: Point, b: Point, c: Point) -> int:
+    turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return (turn > 0) - (turn < 0)

@@ -1,0 +1,173 @@
+"""Writes a change set: locks its account, then entities in an order in which all they refer to is there, then facts.
+
+Structural relationships (where a unit belongs, who holds a buying influence …) follow from the entities' attributes
+and are kept in step with them in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphkam.errors import ConflictError, NotFoundError
+from graphkam.model.changes import ChangeSet
+from graphkam.model.entities import KINDS, Backing, Coverage, Entity, Influence, Position, Reporting
+from graphkam.store.driver import Transaction, WriteCount
+from graphkam.store.rows import entity_row, fact_row
+
+TIES = ("position", "reporting", "influence", "backing", "coverage")
+"""Kinds that are relationships; all others are nodes."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A relationship that follows from an attribute: its statements are `link/NAME` and `unlink/NAME`."""
+
+    kind: str
+    name: str
+    targets: Callable[[Any], Sequence[str | None]]
+
+
+LINKS: tuple[Link, ...] = (
+    Link("account", "subsidiary_of", lambda e: [e.parent_id]),
+    Link("account", "owned_by_team", lambda e: e.team_ids),
+    Link("unit", "unit_of", lambda e: [e.account_id]),
+    Link("unit", "part_of", lambda e: [e.parent_id]),
+    Link("opportunity", "at", lambda e: [e.account_id]),
+    Link("buying_influence", "on", lambda e: [e.opportunity_id]),
+    Link("buying_influence", "held_by_person", lambda e: [e.holder_id]),
+    Link("buying_influence", "held_by_committee", lambda e: [e.holder_id]),
+    Link("strength", "strength_for", lambda e: [e.opportunity_id]),
+    Link("play", "play_for", lambda e: [e.opportunity_id]),
+    Link("action", "action_for", lambda e: [e.opportunity_id]),
+    Link("call", "call_with", lambda e: e.person_ids),
+    Link("call", "made_by", lambda e: [e.member_id]),
+    Link("call", "call_concerns", lambda e: [e.opportunity_id]),
+)
+"""A holder is a person or a committee: the statement for the other label finds nothing and ties nothing."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A change set as rows, checked, before any transaction begins."""
+
+    change: ChangeSet
+    rows: dict[str, list[dict[str, Any]]]
+    by_kind: dict[str, list[Entity]]
+    facts: list[dict[str, Any]]
+
+
+def prepared(change: ChangeSet) -> Prepared:
+    """Raises InputError for values that cannot be stored."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_kind: dict[str, list[Entity]] = defaultdict(list)
+    for entity in change.entities:
+        row = entity_row(entity, change.recorded_at)
+        by_kind[entity.KIND].append(entity)
+        if isinstance(entity, Position) and entity.unit_id is None:
+            rows["position_unplaced"].append({**row, **_ends(entity)})
+        else:
+            rows[entity.KIND].append({**row, **_ends(entity)})
+    return Prepared(change, dict(rows), dict(by_kind), [fact_row(fact) for fact in change.facts])
+
+
+def write(tx: Transaction, work: Prepared, write_id: str) -> WriteCount:
+    """Raises ConflictError when somebody else changed the account, or took away what a tie needs."""
+    change = work.change
+    if not _locked(tx, change, write_id):
+        return tx.count
+    for kind in KINDS:
+        if kind in TIES:
+            _write_ties(tx, work, kind)
+        elif kind in work.rows:
+            own = {"locked_id": change.account_id} if kind == "account" else {}
+            tx.run(f"write/{kind}", rows=work.rows[kind], **own)
+    for link in LINKS:
+        _write_links(tx, link, work)
+    if work.facts:
+        tx.run("write/fact", rows=work.facts)
+        _write_subjects(tx, work)
+    return tx.count
+
+
+def _locked(tx: Transaction, change: ChangeSet, write_id: str) -> bool:
+    """False when this very write has been committed already: its confirmation was lost and the driver repeats it."""
+    account_id = change.account_id
+    if change.base_version == 0:
+        if not any(entity.id == account_id for entity in change.entities):
+            raise NotFoundError("account_not_found", account=account_id)
+        held = tx.one("write/lock_new_account", account_id=account_id, write_id=write_id)
+    else:
+        held = tx.one("write/lock_account", account_id=account_id, base_version=change.base_version, write_id=write_id)
+    if held is not None:
+        return True
+    last = tx.one("read/last_write", account_id=account_id)
+    if last is not None and last["write_id"] == write_id:
+        return False
+    raise ConflictError("account_changed", account=account_id)
+
+
+def _write_ties(tx: Transaction, work: Prepared, kind: str) -> None:
+    names = [name for name in (kind, f"{kind}_unplaced") if name in work.rows]
+    if names and work.change.base_version > 0:
+        _unlink_moved(tx, work, kind, names)
+    for name in names:
+        rows = work.rows[name]
+        found = tx.one(f"write/{name}", rows=rows)
+        if found is None or found["written"] != len(rows):
+            raise ConflictError("tie_without_ends", account=work.change.account_id, kind=kind)
+
+
+def _unlink_moved(tx: Transaction, work: Prepared, kind: str, names: list[str]) -> None:
+    """A relationship cannot change its ends: one that has moved is taken away and written again."""
+    ends = tx.one(f"ends/{kind}", account_id=work.change.account_id)
+    if ends is None:
+        return
+    before = {i: (s, t) for i, s, t in zip(ends["ids"], ends["sources"], ends["targets"], strict=True)}
+    rows = [row for name in names for row in work.rows[name]]
+    moved = [
+        row for row in rows if before.get(row["id"], (row["source"], row["target"])) != (row["source"], row["target"])
+    ]
+    if moved:
+        kept = tx.one(f"read/{kind}", account_id=work.change.account_id)
+        versions = {item["id"]: item["version"] for item in kept["found"]} if kept else {}
+        for row in moved:
+            row["version"] = versions.get(row["id"], row["version"])
+        tx.run(f"unlink/{kind}", account_id=work.change.account_id, ids=[row["id"] for row in moved])
+
+
+def _write_links(tx: Transaction, link: Link, work: Prepared) -> None:
+    entities = work.by_kind.get(link.kind, ())
+    rows = [{"id": e.id, "targets": [target for target in link.targets(e) if target]} for e in entities]
+    if not rows:
+        return
+    if work.change.base_version > 0:
+        tx.run(f"unlink/{link.name}", rows=rows)
+    if any(row["targets"] for row in rows):
+        tx.run(f"link/{link.name}", rows=[row for row in rows if row["targets"]])
+
+
+def _write_subjects(tx: Transaction, work: Prepared) -> None:
+    """ABOUT ties a fact to its subject's node; a relationship cannot be tied to, so facts on ties have only its id."""
+    targets: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for fact in work.change.facts:
+        targets[fact.kind].append({"id": fact.id, "target": fact.subject_id})
+    for kind, rows in targets.items():
+        if kind in KINDS and kind not in TIES:
+            tx.run(f"about/{kind}", rows=rows)
+
+
+def _ends(entity: Entity) -> dict[str, str]:
+    if isinstance(entity, Position):
+        return {"source": entity.person_id, "target": entity.unit_id or entity.employer_id}
+    if isinstance(entity, Reporting):
+        return {"source": entity.person_id, "target": entity.manager_id}
+    if isinstance(entity, Influence):
+        return {"source": entity.source_id, "target": entity.target_id}
+    if isinstance(entity, Backing):
+        return {"source": entity.rival_id, "target": entity.person_id}
+    if isinstance(entity, Coverage):
+        return {"source": entity.member_id, "target": entity.person_id}
+    return {}

@@ -1,0 +1,252 @@
+"""The page in a real browser, opened from a file, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from graphkam.map import fishnet_html
+from tests.map.graphs import DEAL, generated, reports, sample, with_committee
+from tests.map.test_page import HOSTILE, drawn, hostile_page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+)  # fmt: skip
+
+
+def _found(*names: str) -> str | None:
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """Headless Chromium of 1440 × 900 with a fresh profile, offline."""
+    chromium = _found("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    driver = _found("chromedriver")
+    if chromium is None or driver is None:
+        missing = "Chromium and its driver are not installed (Debian: apt-get install chromium chromium-driver)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    chrome = webdriver.Chrome(options=options, service=Service(driver))
+    chrome.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    )
+    chrome.execute_cdp_cmd("Network.enable", {})
+    chrome.execute_cdp_cmd(
+        "Network.emulateNetworkConditions",
+        {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+    )
+    yield chrome
+    chrome.quit()
+
+
+Opened = Callable[[str], webdriver.Chrome]
+
+
+@pytest.fixture
+def opened(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Opened]:
+    """Opens a page from a file. Afterwards: nothing was requested but the file, and the console is silent."""
+
+    def load(html: str) -> webdriver.Chrome:
+        file = tmp_path / "地图 map.html"
+        file.write_text(html, encoding="utf-8")
+        for kind in ("browser", "performance"):
+            browser.get_log(kind)  # type: ignore[no-untyped-call]  # selenium leaves this one untyped
+        browser.get(file.as_uri())
+        WebDriverWait(browser, 20).until(lambda one: one.execute_script("return Boolean(window.graphkam)"))
+        return browser
+
+    yield load
+    logs: list[dict[str, Any]] = browser.get_log("browser")  # type: ignore[no-untyped-call]  # as above
+    assert [entry["message"] for entry in logs] == []
+    events: list[dict[str, Any]] = browser.get_log("performance")  # type: ignore[no-untyped-call]  # as above
+    sent = [one["message"] for one in events if '"Network.requestWillBeSent"' in one["message"]]
+    assert not [message for message in sent if '"url":"http' in message or '"url":"ws' in message]
+
+
+def _cards(page: webdriver.Chrome) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = page.execute_script("return graphkam.cards()")
+    return cards
+
+
+def _move(actions: ActionChains, x: float, y: float) -> None:
+    actions.w3c_actions.pointer_action.move_to_location(round(x), round(y))  # type: ignore[no-untyped-call]  # selenium
+
+
+def _click(page: webdriver.Chrome, x: float, y: float) -> None:
+    actions = ActionChains(page)
+    _move(actions, x, y)
+    actions.click().perform()
+
+
+def _heading(page: webdriver.Chrome) -> str:
+    return page.find_element(By.CSS_SELECTOR, "#panel h2").text
+
+
+def _centre(card: dict[str, Any]) -> tuple[float, float]:
+    return card["x"] + card["width"] / 2, card["y"] + card["height"] / 2
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(24, 0), (200, None)])
+def test_all_cards_lie_inside_the_map_and_cards_with_hidden_people_are_everybody(
+    opened: Opened, count: int, hidden: int | None
+) -> None:
+    html = drawn(sample()) if count == 24 else fishnet_html(generated(200), DEAL, None, None, None, "zh")
+    page = opened(html)
+    stage = page.execute_script("return document.getElementById('stage').getBoundingClientRect().toJSON()")
+    cards = [card for card in _cards(page) if card["person"]]
+    folded = sum(fold["hidden"] for fold in page.execute_script("return graphkam.folds()"))
+    assert len(cards) + folded == count
+    assert hidden is None or folded == hidden
+    for card in cards:
+        assert stage["left"] <= card["x"]
+        assert card["x"] + card["width"] <= stage["right"]
+        assert stage["top"] <= card["y"]
+        assert card["y"] + card["height"] <= stage["bottom"]
+
+
+def test_three_points_on_every_card_belong_to_its_person(opened: Opened) -> None:
+    page = opened(drawn(sample()))
+    for card in _cards(page):
+        for share in (0.06, 0.5, 0.94):
+            x, y = card["x"] + card["width"] * share, card["y"] + card["height"] * share
+            assert page.execute_script("return graphkam.cardAt(arguments[0], arguments[1])", x, y) == card["id"]
+
+
+def test_a_click_shows_the_person_and_escape_the_overview(opened: Opened) -> None:
+    page = opened(drawn(sample()))
+    for card in _cards(page)[::5]:
+        _click(page, *_centre(card))
+        WebDriverWait(page, 5).until(lambda one, name=card["name"]: _heading(one) == name)  # type: ignore[misc]
+    page.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
+    assert _heading(page) == "总览"
+
+
+def test_names_are_at_least_eleven_pixels_high_at_24_people(opened: Opened) -> None:
+    page = opened(drawn(sample(), "en"))
+    smallest = page.execute_script("return Math.min(...Object.values(NAME)) * graphkam.scale()")
+    assert smallest >= 11
+
+
+def test_the_keyboard_alone_reaches_people_and_a_live_region_names_them(opened: Opened) -> None:
+    page = opened(drawn(sample(), "en"))
+    page.execute_script("document.getElementById('stage').focus()")
+    page.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    first = page.execute_script("return graphkam.state().focused")
+    page.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    second = page.execute_script("return graphkam.state().focused")
+    assert first
+    assert second
+    assert first != second
+    name = next(card["name"] for card in _cards(page) if card["id"] == second)
+    assert page.find_element(By.ID, "live").get_attribute("textContent").startswith(name)  # type: ignore[union-attr]
+    page.switch_to.active_element.send_keys(Keys.ENTER)
+    assert _heading(page) == name
+    page.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert _heading(page) == "Overview"
+
+
+def test_the_language_switches_in_the_page(opened: Opened) -> None:
+    page = opened(drawn(sample(), "zh"))
+    assert "顾远舟" in [card["name"] for card in _cards(page)]
+    page.find_element(By.ID, "language").click()
+    assert "Gu Yuanzhou" in [card["name"] for card in _cards(page)]
+    assert page.find_element(By.TAG_NAME, "h1").text == "Huaxing Precision Group"
+    assert page.find_element(By.ID, "fit").text == "Fit"
+    assert page.execute_script("return document.documentElement.lang") == "en"
+
+
+def test_the_best_path_is_highlighted_at_first_and_another_can_be_chosen(opened: Opened) -> None:
+    page = opened(drawn(sample(), "en"))
+    best = ["Dong Xueqing", "He Zhiyuan", "Lu Chengyu", "Gu Yuanzhou"]
+    assert page.execute_script("return graphkam.path()") == best
+    paths = page.find_elements(By.CSS_SELECTOR, "#panel .path")
+    assert [path.get_attribute("aria-pressed") for path in paths[:2]] == ["true", "false"]
+    paths[1].click()
+    assert page.execute_script("return graphkam.path()") == ["Yuan Ye", "Liang Weicheng", "Xu Jingyi", "Gu Yuanzhou"]
+    page.find_elements(By.CSS_SELECTOR, "#panel .path")[1].click()
+    assert page.execute_script("return graphkam.path()") == []
+
+
+def test_filters_state_the_exact_count(opened: Opened) -> None:
+    page = opened(drawn(sample(), "en"))
+    page.find_element(By.CSS_SELECTOR, "#by-role option[value=coach]").click()
+    assert page.find_element(By.ID, "count").text == "2 of 24 people match"
+    page.find_element(By.CSS_SELECTOR, "#by-attitude option[value=never]").click()
+    assert page.find_element(By.ID, "count").text == "0 of 24 people match"
+
+
+def test_search_counts_folded_people_and_opens_the_first_match(opened: Opened) -> None:
+    graph = generated(200)
+    page = opened(fishnet_html(graph, DEAL, None, None, None, "en"))
+    page.find_element(By.ID, "search").send_keys("Person 199")
+    assert page.find_element(By.ID, "count").text == "1 of 200 people match, 1 of them folded"
+    page.find_element(By.ID, "search").send_keys(Keys.ENTER)
+    assert _heading(page) == "Person 199"
+    assert "Person 199" in [card["name"] for card in _cards(page)]
+
+
+def test_a_chip_opens_its_people_without_covering_anybody_and_closes_again(opened: Opened) -> None:
+    page = opened(fishnet_html(generated(200), DEAL, None, None, None, "zh"))
+    before = len(_cards(page))
+    fold = page.execute_script("return graphkam.folds()[4]")
+    _click(page, *_centre(fold))
+    WebDriverWait(page, 5).until(lambda one: len(_cards(one)) == before + fold["hidden"])
+    cards = _cards(page)
+    for spot, one in enumerate(cards):
+        for other in cards[spot + 1 :]:
+            apart_x = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            apart_y = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+            assert apart_x or apart_y
+    _click(page, *_centre(page.execute_script("return graphkam.folds()[4]")))
+    WebDriverWait(page, 5).until(lambda one: len(_cards(one)) == before)
+
+
+def test_hostile_text_is_shown_as_text_and_runs_nowhere(opened: Opened) -> None:
+    page = opened(hostile_page())
+    cards = _cards(page)
+    assert all(card["name"].startswith(HOSTILE) for card in cards if card["person"])
+    _click(page, *_centre(cards[0]))
+    WebDriverWait(page, 5).until(lambda one: "<img src=x" in _heading(one))
+    for button in page.find_elements(By.CSS_SELECTOR, "#language"):
+        button.click()
+    assert page.execute_script("return document.querySelectorAll('img, iframe, a, object').length") == 0
+    assert page.execute_script("return document.scripts.length") == 7
+
+
+def test_hover_export_and_print_leave_the_console_silent(opened: Opened) -> None:
+    page = opened(drawn(with_committee()))
+    card = _cards(page)[0]
+    actions = ActionChains(page)
+    _move(actions, *_centre(card))
+    actions.perform()
+    WebDriverWait(page, 5).until(lambda one: card["name"] in one.find_element(By.ID, "tip").text)
+    page.find_element(By.ID, "export").click()
+    page.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.execute_script("return document.getElementById('paper').width") == 3200
+
+
+def test_without_any_path_nothing_is_highlighted(opened: Opened) -> None:
+    graph = sample()
+    page = opened(fishnet_html(graph, DEAL, *reports(graph), "zh"))
+    assert page.execute_script("return graphkam.path()") == []
