@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from graphkam import words
+from graphkam.map.details import Evidence
 from graphkam.map.layout import BESIDE, Card, Line
 from graphkam.map.marks import ATTITUDES, COVERAGE_LEVELS
 from graphkam.map.routes import Box
@@ -62,7 +63,13 @@ def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
         ],
         "paths": [_path(path, node) for path in scene.paths],
         "flags": [
-            {"text": _text(one.text), "on": node.get(one.person_id or ""), "level": one.level} for one in scene.flags
+            {
+                "text": _text(one.text),
+                "on": node.get(one.person_id or ""),
+                "level": one.level,
+                **({"remedy": _text(one.remedy)} if one.remedy else {}),
+            }
+            for one in scene.flags
         ],
         "strengths": [
             {"text": _text(one.text), "on": node.get(one.person_id or ""), "proved": one.proved}
@@ -96,6 +103,9 @@ def _values(value: Any) -> Any:
     """A frozen view as plain values, without what is none, empty or false."""
     if isinstance(value, Said):
         return _text(value)
+    if isinstance(value, Evidence):
+        # By place, not by name: evidence is most of the page's data.
+        return [_values(getattr(value, field.name)) for field in fields(value)]
     if is_dataclass(value):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {name: _values(part) for name, part in pairs if part is not None and part != () and part is not False}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graphkam import words
+from graphkam.words.phrases import in_words
 
 
 class _Named(Protocol):
@@ -29,14 +30,19 @@ def said(code: str, **params: Any) -> Said:
     return Said(words.say("zh", code, **_in("zh", params)), words.say("en", code, **_in("en", params)))
 
 
-def said_if_known(code: str, params: dict[str, Any]) -> Said:
-    """As `said`; where the code is not in the table or a parameter is missing, the code itself."""
+def phrased(code: str, subject: Said | None, params: dict[str, Any]) -> Said:
+    """A result's sentence with the person it is about; a code that the words do not know stands for itself."""
     if not words.has(code):
-        return Said(code, code)
+        return plain(code)
+    texts = {lang: _phrase(lang, code, getattr(subject, lang) if subject else None, params) for lang in words.LANGS}
+    return Said(texts["zh"], texts["en"])
+
+
+def _phrase(lang: words.Lang, code: str, person: str | None, params: dict[str, Any]) -> str:
     try:
-        return said(code, **params)
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return Said(code, code)
+        return words.say(lang, code, **{"person": person, **in_words(lang, params)})
+    except KeyError:
+        return code
 
 
 def labelled(vocabulary: str, value: Any) -> Said:

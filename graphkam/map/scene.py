@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphkam import words
 from graphkam.map.details import Details, Evidence, details, evidence
 from graphkam.map.layout import Layout, laid_out
 from graphkam.map.marks import Knot, knot
 from graphkam.map.place import placing
-from graphkam.map.said import Said, joined, labelled, named, plain, said, said_if_known
+from graphkam.map.said import Said, joined, labelled, named, phrased, plain, said
 from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
@@ -70,12 +71,13 @@ class PathView:
 
 @dataclass(frozen=True)
 class Remark:
-    """A red flag or a strength in words, with the person it is about."""
+    """A red flag with what to do about it, or a strength, in words, with the person it is about."""
 
     text: Said
     person_id: str | None
     level: str
     proved: bool = True
+    remedy: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -204,8 +206,9 @@ def _path(graph: AccountGraph, target: Target) -> PathView:
 def _flag(graph: AccountGraph, flag: Flag) -> Remark:
     person = graph.person_by_id.get(flag.subject_id) if flag.subject_id else None
     subject = named(person) if person else plain(flag.subject_name) if flag.subject_name else None
-    text = said_if_known(f"flag.{flag.code}", {"person": subject, **flag.params})
-    return Remark(text, person.id if person else None, flag.severity)
+    text = phrased(f"flag.{flag.code}", subject, flag.params)
+    remedy = phrased(f"remedy.{flag.code}", subject, flag.params) if words.has(f"remedy.{flag.code}") else None
+    return Remark(text, person.id if person else None, flag.severity, remedy=remedy)
 
 
 def _strengths(graph: AccountGraph, report: FlagReport | None) -> tuple[Remark, ...]:
@@ -216,7 +219,7 @@ def _strengths(graph: AccountGraph, report: FlagReport | None) -> tuple[Remark, 
         if bullet.text:
             text = Said(bullet.text, bullet.text_en or bullet.text)
         else:
-            text = said_if_known(f"strength.{bullet.code}", {"person": subject, **bullet.params})
+            text = phrased(f"strength.{bullet.code}", subject, bullet.params)
         found.append(Remark(text, person.id if person else None, "strength", bullet.proved))
     return tuple(found)
 

@@ -202,14 +202,22 @@ _NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def _drop_dangling(by_field: dict[str, list[Entity]]) -> None:
-    """Ties to what is gone are gone with it; a role whose holder is gone becomes a placeholder again."""
-    for name, needs in _NEEDS.items():
-        for attribute, target in needs:
-            there = {item.id for item in by_field.get(target, [])}
-            by_field[name] = [item for item in by_field.get(name, []) if getattr(item, attribute) in there]
+    """Who has no position left is no part of the account; ties to what is gone go with it; a role whose holder is
+    gone becomes a placeholder again."""
+    _keep_attached(by_field, "positions")
+    employed = {item.person_id for item in by_field["positions"] if isinstance(item, Position)}
+    by_field["people"] = [person for person in by_field.get("people", []) if person.id in employed]
+    for name in _NEEDS:
+        _keep_attached(by_field, name)
     holders = {item.id for field in ("people", "committees") for item in by_field.get(field, [])}
     by_field["buying_influences"] = [
         item if item.holder_id is None or item.holder_id in holders else item.model_copy(update={"holder_id": None})
         for item in by_field["buying_influences"]
         if isinstance(item, BuyingInfluence)
     ]
+
+
+def _keep_attached(by_field: dict[str, list[Entity]], name: str) -> None:
+    for attribute, target in _NEEDS[name]:
+        there = {item.id for item in by_field.get(target, [])}
+        by_field[name] = [item for item in by_field.get(name, []) if getattr(item, attribute) in there]

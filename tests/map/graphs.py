@@ -233,7 +233,7 @@ def _holder(graph: AccountGraph, part: BuyingInfluence, count: int) -> HolderCov
         buying_influence_id=part.id, holder_id=part.holder_id, holder_name=person.name if person else None,
         roles=part.roles, state="met", covered=(part.score or 0) > 0, degree=part.degree, share=1 / count,
         rating=part.rating, mode=part.mode, contact_level=part.contact_level, stale=False, single_threaded=True,
-        owner_id="m1", owner_name=None, last_contact=None, confidence=0.7, guessed=(),
+        owner_id="m1", owner_name=None, last_contact=None, confidence=0.7, guessed=False,
     )  # fmt: skip
 
 

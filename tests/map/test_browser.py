@@ -250,3 +250,23 @@ def test_without_any_path_nothing_is_highlighted(opened: Opened) -> None:
     graph = sample()
     page = opened(fishnet_html(graph, DEAL, *reports(graph), "zh"))
     assert page.execute_script("return graphkam.path()") == []
+
+
+CONTRASTS = """
+const part = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+const light = (hex) => [1, 3, 5].map((i) => part(parseInt(hex.slice(i, i + 2), 16) / 255))
+  .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05); };
+return [LIGHT, DARK].flatMap((set) => [
+  ...Object.values(set.attitudes).flatMap(([pill, card]) => [
+    ratio("#ffffff", pill), ratio(set.ink, card), ratio(set.soft, card)]),
+  ...set.bandHeads.map((head) => ratio("#ffffff", head)),
+  ratio(set.headInk, set.head), ratio(set.glyphInk, set.glyph), ratio(set.ink, set.chip), ratio(set.soft, set.chip),
+  ratio(set.flag, set.chip), ratio(set.pathInk, set.path), ratio(set.guess, set.guessFill),
+  ratio(set.ink, set.beside)]);
+"""
+
+
+def test_every_text_on_the_map_has_a_contrast_of_at_least_four_and_a_half_in_light_and_dark(opened: Opened) -> None:
+    page = opened(drawn(sample()))
+    assert min(page.execute_script(CONTRASTS)) >= 4.5

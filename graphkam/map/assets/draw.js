@@ -2,6 +2,7 @@
 /* The map on a canvas: ground, strands, cards, path. The screen, paper and the exported picture share these. */
 
 const dimmed = (id) => {
+  if (id === state.selected) return false;
   if (filtering() && !matches(id)) return true;
   return Boolean(state.selected && thing(state.selected) && !neighbours(state.selected).has(id) && !onPath(id));
 };
@@ -123,7 +124,7 @@ const drawCard = (ctx, id, box) => {
   const { x, y, w, h } = box, left = x - w / 2, top = y - h / 2;
   ctx.save();
   ctx.globalAlpha = dimmed(id) ? 0.22 : 1;
-  if (onPath(id)) { rounded(ctx, left - 5, top - 5, w + 10, h + 10, 11); ctx.fillStyle = colours.pathHalo; ctx.fill(); rounded(ctx, left, top, w, h, 7); ctx.fillStyle = colours.page; ctx.fill(); }
+  if (onPath(id) && !dimmed(id)) { rounded(ctx, left - 5, top - 5, w + 10, h + 10, 11); ctx.fillStyle = colours.pathHalo; ctx.fill(); rounded(ctx, left, top, w, h, 7); ctx.fillStyle = colours.page; ctx.fill(); }
   if (id === state.selected || id === state.focused) {
     rounded(ctx, left - 3.5, top - 3.5, w + 7, h + 7, 10);
     ctx.strokeStyle = colours.focus; ctx.lineWidth = 2.4; ctx.setLineDash(id === state.selected ? [] : [5, 3]); ctx.stroke();

@@ -3,7 +3,7 @@
 
 const LIGHT = {
   page: "#ffffff", ink: "#16213a", soft: "#475569", line: "#94a3b8", head: "#dfe6f2", headInk: "#1e293b",
-  bands: ["#e8eefb", "#f0f4fc", "#f7f9fd", "#f3f4f6"], bandHeads: ["#33426e", "#55648f", "#6b7a9f", "#6b7280"],
+  bands: ["#e8eefb", "#f0f4fc", "#f7f9fd", "#f3f4f6"], bandHeads: ["#33426e", "#55648f", "#616f97", "#646b78"],
   beside: "#faf6ec", card: "#ffffff", chip: "#eef1f6", glyph: "#22304f", glyphInk: "#ffffff", bar: "#22304f", barOff: "#cbd5e1",
   influence: "#4f62d0", conflict: "#c02626", path: "#f59e0b", pathInk: "#1f1400", pathHalo: "rgba(245,158,11,.42)",
   flag: "#c81e1e", bullet: "#0f766e", focus: "#1d4ed8", private: "#7c3aed", guess: "#92400e", guessFill: "#fef3c7",

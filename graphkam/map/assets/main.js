@@ -30,6 +30,14 @@ const fit = () => {
   const scale = Math.min(room.w / width, room.h / (height + 10), 1.6);
   network.moveTo({ position: { x: width / 2, y: height / 2 + 2 }, scale, animation: false });
 };
+/* On a small screen the whole map would be too small to read: begin at its top left, or where the path begins. */
+const begin = () => {
+  fit();
+  if (network.getScale() >= 0.4) return;
+  const scale = 0.62, first = data.paths[state.path]?.people[0];
+  const corner = { x: stage.clientWidth / 2 / scale, y: stage.clientHeight / 2 / scale };
+  network.moveTo({ position: first ? boxOf(first) : corner, scale, animation: false });
+};
 const show = (id) => {
   const { x, y } = boxOf(id), at = network.canvasToDOM({ x, y });
   if (at.x < 60 || at.y < 40 || at.x > stage.clientWidth - 60 || at.y > stage.clientHeight - 40) network.moveTo({ position: { x, y }, animation: false });
@@ -182,10 +190,11 @@ byId("export").addEventListener("click", () => {
 window.addEventListener("beforeprint", () => onPaper(byId("paper"), 3200));
 byId("print").addEventListener("click", () => window.print());
 darkWanted.addEventListener("change", () => { colours = darkWanted.matches ? DARK : LIGHT; refresh(); });
-new ResizeObserver(() => { network.setSize("100%", "100%"); fit(); redraw(); }).observe(stage);
+new ResizeObserver(() => { network.setSize("100%", "100%"); begin(); redraw(); }).observe(stage);
 
 state.path = data.paths.findIndex((path) => path.people.length);
 refresh();
+begin();
 
 /* What tests ask: who is drawn at a point of the window, and where everybody stands. */
 const onScreen = (id) => {

@@ -54,7 +54,8 @@ const mix = () => {
     never ? make("p", "note", say("map.not_judged", { n: never })) : null);
 };
 const deciders = () => data.roles.length && section(say("map.who_decides"), make("ul", "roles", data.roles.map((role) => {
-  const names = role.holders.map(nameButton).filter(Boolean);
+  const guessed = (id) => (thing(id).roles_guessed ? ["~", nameButton(id)] : nameButton(id));
+  const names = role.holders.filter(thing).map(guessed);
   const between = names.flatMap((name, i) => (i ? [state.lang === "zh" ? "、" : ", ", name] : [name]));
   return make("li", "", roleMark(role.role, !names.length), make("div", "",
     make("b", "", capital(label("role", role.role))),
@@ -85,7 +86,7 @@ const pathEntry = (path, i) => {
 };
 const flagEntry = (flag) => make("li", "", button("entry", () => flag.on && select(flag.on),
   make("b", `pennant level-${flag.level}`, "⚑"), make("span", "", flag.on ? make("b", "", tr(person(flag.on).name)) : null, flag.on ? " " : null,
-    make("small", "", tr(flag.text))), make("small", `severity level-${flag.level}`, label("severity", flag.level))));
+    make("small", "", tr(flag.text)), flag.remedy ? make("small", "remedy", `→ ${tr(flag.remedy)}`) : null), make("small", `severity level-${flag.level}`, label("severity", flag.level))));
 const bulletEntry = (bullet) => make("li", "", button("entry", () => bullet.on && select(bullet.on),
   picture(22, 14, (ctx) => drawBullet(ctx, 1, 2, 7)), make("span", "", tr(bullet.text), bullet.on ? make("small", "", tr(person(bullet.on).name)) : null,
     bullet.proved ? null : make("small", "guess", say("map.unproved")))));
@@ -116,13 +117,13 @@ const guessNote = () => make("span", "guess", `~ ${say("map.guess")}`);
 const peopleList = (ids) => (ids ?? []).flatMap((id, i) => (i ? [state.lang === "zh" ? "、" : ", ", nameButton(id)] : [nameButton(id)]));
 const linkList = (links) => make("ul", "links", (links ?? []).map((link) => make("li", link.hostile ? "hostile" : "", nameButton(link.person_id),
   make("small", "", [label("influence_kind", link.kind), link.strength === undefined ? say("unknown") : String(link.strength), link.assumed ? say("map.assumed") : null].filter(Boolean).join(" · ")))));
-const evidenceItem = (fact) => {
-  const age = fact.age ? say("map.age", { n: fact.age }) : say("map.today");
-  return make("li", fact.origin === "guess" ? "guessed" : "",
-    make("div", "", make("b", "", say(`map.part.${fact.part}`)), " ", tr(fact.value), fact.origin === "guess" ? guessNote() : null),
-    make("small", "", [tr(fact.by), `${fact.on} (${age})`, label("source_kind", fact.source), say("map.confidence", { n: fact.confidence })].join(" · ")),
-    fact.why ? make("small", "why", fact.why) : null,
-    (fact.against ?? []).map(([by, value, day]) => make("small", "hostile", say("map.contradicted", { by: tr(by), value: tr(value), day }))));
+const evidenceItem = ([part, value, by, on, days, source, origin, confidence, why, against]) => {
+  const age = days ? say("map.age", { n: days }) : say("map.today");
+  return make("li", origin === "guess" ? "guessed" : "",
+    make("div", "", make("b", "", say(`map.part.${part}`)), " ", tr(value), origin === "guess" ? guessNote() : null),
+    make("small", "", [tr(by), `${on} (${age})`, label("source_kind", source), say("map.confidence", { n: confidence })].join(" · ")),
+    why ? make("small", "why", why) : null,
+    against.map(([who, other, day]) => make("small", "hostile", say("map.contradicted", { by: tr(who), value: tr(other), day }))));
 };
 const showBeside = (who) => {
   panel.replaceChildren(button("back", clearChoice, `← ${say("map.back")}`), make("h2", "", capital(tr(who.name))),
