@@ -17,9 +17,8 @@ from tests.neo4j_server import neo4j_server
 def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, neo4j.Driver]]:
     """The embedded database, in a folder whose name is not plain."""
     folder = tmp_path_factory.mktemp("store") / "我的 data"
-    with open_embedded(folder, idle_seconds=600) as store:
-        with _driver_of(folder) as driver:
-            yield store, driver
+    with open_embedded(folder, idle_seconds=600) as store, _driver_of(folder) as driver:
+        yield store, driver
     stop_embedded(folder)
 
 

@@ -53,7 +53,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    arguments, wanted = _without_language(sys.argv[1:])
+    arguments, wanted = _without_language([_decoded(argument) for argument in sys.argv[1:]])
     if wanted:
         os.environ["GRAPHKAM_LANG"] = wanted
     try:
@@ -115,6 +115,11 @@ def _record(text: str) -> Path:
     except OSError:
         return Path("-")
     return file
+
+
+def _decoded(argument: str) -> str:
+    """What the shell passed as UTF-8, whatever the locale is; bytes that are no UTF-8 are shown as such."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _without_language(arguments: list[str]) -> tuple[list[str], Lang | None]:

@@ -49,6 +49,7 @@ class Statement(BaseModel):
     cleared: tuple[str, ...] = ()
     gone: bool = False
     confirms: bool = Field(default=False, description="the same value again is a new observation, not a repetition")
+    restored: bool = Field(default=False, description="from a backup: its facts come with it, it says nothing new")
     place: Place = Place()
 
 
@@ -209,6 +210,8 @@ def _new_facts(
 
 def _spoken(statement: Statement, by_key: Mapping[tuple[str, str], list[Fact]]) -> dict[str, Any]:
     """Judged attributes the statement speaks of, as JSON values."""
+    if statement.restored:
+        return {}
     entity = statement.entity
     told = by_key.get((entity.id, PRESENT), [])
     if statement.gone:

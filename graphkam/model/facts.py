@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
@@ -51,7 +51,8 @@ class Fact(BaseModel):
         return max(0, (day - self.observed_at).days)
 
     def known_by(self, day: date) -> bool:
-        return self.recorded_at.date() <= day
+        """Whether it was recorded by the end of that day, in UTC."""
+        return self.recorded_at.astimezone(UTC).date() <= day
 
 
 def fact_id(subject_id: str, attribute: str, recorded_at: str, value: str) -> str:

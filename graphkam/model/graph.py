@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from functools import cached_property
 from typing import Any
 
@@ -61,7 +61,7 @@ class AccountGraph(BaseModel):
         by_field: dict[str, list[Entity]] = defaultdict(list)
         account: Account | None = None
         for entity in entities:
-            if entity.recorded_at is not None and entity.recorded_at.date() > day:
+            if entity.recorded_at is not None and entity.recorded_at.astimezone(UTC).date() > day:
                 continue
             current = folded(entity, held)
             if not current.present:

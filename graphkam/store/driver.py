@@ -87,10 +87,12 @@ class Connection:
         database: str | None,
         shown_address: str | None = None,
         wait_seconds: float = 15,
+        disk_full: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`disk_full` tells for a server that hides why it refused."""
         self.address = shown_address or uri
         self._database = database
-        self._wait = wait_seconds
+        self._disk_full = disk_full
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 uri,
@@ -111,9 +113,11 @@ class Connection:
             raise
 
     def _looked(self) -> str:
+        """How the server calls itself, learnt from a statement that any store answers."""
         try:
-            with self._driver.session(database=self._database) as session:
-                return session.execute_read(_agent)
+            # not managed: at opening a server that is not there is told at once
+            with self._driver.session(database=self._database) as session, session.begin_transaction() as raw:
+                return raw.run(queries.query("schema/version").text).consume().server.agent
         except (refusals.DriverError, refusals.Neo4jError, OSError) as error:
             raise self._translated(error) from error
 
@@ -145,7 +149,7 @@ class Connection:
             except (refusals.DriverError, refusals.Neo4jError, OSError) as error:
                 if repeat == _REPEATS or not _races(error):
                     raise self._translated(error) from error
-            time.sleep(_FIRST_DELAY * 2 ** min(repeat, 6) * random.uniform(0.5, 1.5))
+            time.sleep(_FIRST_DELAY * 2 ** min(repeat, 6) * random.uniform(0.5, 1.5))  # noqa: S311 keeps writers apart, no secret
             repeat += 1
 
     def _translated(self, error: Exception) -> GraphkamError:
@@ -154,7 +158,11 @@ class Connection:
         said = f"{code} {reason}".lower()
         if isinstance(error, refusals.AuthError | refusals.Forbidden) or "security.unauthorized" in said:
             return AccessDeniedError("store_access_denied", address=self.address)
-        if getattr(error, "errno", None) == errno.ENOSPC or any(word in said for word in _FULL_WORDS):
+        if (
+            getattr(error, "errno", None) == errno.ENOSPC
+            or any(word in said for word in _FULL_WORDS)
+            or self._disk_full()
+        ):
             return FullError("store_full", address=self.address)
         if any(word in said for word in _MEMORY_WORDS):
             return StoreError("store_memory", address=self.address)
@@ -168,11 +176,6 @@ class Connection:
         if isinstance(error, refusals.DriverError):
             return UnavailableError("store_unavailable", address=self.address)
         return StoreError("store_refused", address=self.address, reason=reason[:500])
-
-
-def _agent(raw: neo4j.ManagedTransaction) -> str:
-    """How the server calls itself, learnt from a statement that any store answers."""
-    return raw.run(queries.query("schema/version").text).consume().server.agent
 
 
 def _races(error: Exception) -> bool:

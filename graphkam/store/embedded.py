@@ -11,6 +11,7 @@ import errno
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -32,6 +33,8 @@ from graphkam.store.driver import Connection
 _START_SECONDS = 60.0
 _LOCK_SECONDS = 90.0
 _STOP_SECONDS = 20.0
+_WAIT_SECONDS = 5.0
+_ROOM_BYTES = 16 * 2**20
 _CLOCK_STEP_SECONDS = 2.0
 _BOOTSTRAP = """
 import sys
@@ -118,7 +121,13 @@ def _connected(folder: Path, idle_seconds: float) -> Connection:
 def _connection(folder: Path, lease: _Lease) -> Connection:
     password = (folder / server.PASSWORD).read_text(encoding="utf-8").strip()
     return Connection(
-        f"bolt://127.0.0.1:{lease.port}", server.USER, password, server.DATABASE, shown_address=str(folder)
+        f"bolt://127.0.0.1:{lease.port}",
+        server.USER,
+        password,
+        server.DATABASE,
+        shown_address=str(folder),
+        wait_seconds=_WAIT_SECONDS,
+        disk_full=lambda: shutil.disk_usage(folder).free < _ROOM_BYTES,
     )
 
 

@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 DATABASE = "graphkam"
 USER = "root"
 LEASE = "lease.json"
-PASSWORD = "password"
+PASSWORD = "password"  # noqa: S105 a file's name
 START_LOCK = "start.lock"
 OWNER_LOCK = "owner.lock"
 STOP = "stop"

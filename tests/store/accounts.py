@@ -108,7 +108,9 @@ def sized(a: str, people: int) -> ChangeSet:
         person = f"{a}.p{n}"
         entities += [
             e.Person(id=person, account_id=e.WORKSPACE, name=f"P{n}"),
-            e.Position(id=f"{a}.w{n}", account_id=a, person_id=person, employer_id=a, unit_id=f"{a}.u", layer="operation"),
+            e.Position(
+                id=f"{a}.w{n}", account_id=a, person_id=person, employer_id=a, unit_id=f"{a}.u", layer="operation"
+            ),
             e.BuyingInfluence(id=f"{a}.b{n}", account_id=a, opportunity_id=f"{a}.o", holder_id=person, rating=1),
         ]  # fmt: skip
         if n:

@@ -53,10 +53,10 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 def test_every_statement_is_understood_and_returns_what_it_declares(name: str, driver: neo4j.Driver) -> None:
     statement = queries.query(name)
     text = f"EXPLAIN {statement.text}"
-    params = dict.fromkeys(statement.params, [])
+    params: dict[str, list[str]] = {name: [] for name in statement.params}
 
     with driver.session(database=_database(driver)) as session:
-        keys = session.execute_read(lambda tx: tx.run(text, params).keys())  # type: ignore[arg-type]
+        keys = session.execute_read(lambda tx: tx.run(text, params).keys())
 
     if not name.startswith("migrations/") and _is_neo4j(driver):
         assert tuple(keys) == statement.returns
