@@ -11,6 +11,7 @@ import pytest
 
 from graphkam.store import Store, embedded_status, open_embedded, open_server, stop_embedded
 from tests.neo4j_server import neo4j_server
+from tools.neo4j import Server
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +24,15 @@ def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[S
 
 
 @pytest.fixture(scope="session")
-def neo4j_store() -> Iterator[tuple[Store, neo4j.Driver]]:
+def server() -> Iterator[Server]:
+    """A real Neo4j server of this run's own."""
+    with neo4j_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def neo4j_store(server: Server) -> Iterator[tuple[Store, neo4j.Driver]]:
     with (
-        neo4j_server() as server,
         open_server(server.uri, *server.auth, database=None) as store,
         neo4j.GraphDatabase.driver(server.uri, auth=server.auth, notifications_min_severity="OFF") as driver,
     ):

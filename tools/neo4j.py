@@ -1,4 +1,4 @@
-"""Runs a Neo4j Community server of one's own for trials and tests: `python tools/neo4j.py`.
+"""Runs a Neo4j Community server of one's own for trials and tests: `python -m tools.neo4j`.
 
 Needs Java 17 and, for the first time, Maven, which fetches the server's jars into a folder that is kept
 (`GRAPHKAM_TEST_CACHE`, else `~/.cache/graphkam-tests`). The server listens on 127.0.0.1 only, on a free port, with a

@@ -1,0 +1,58 @@
+"""What the analyses say of an opportunity, and the maps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.coverage import role_coverage
+from graphkam.analysis.flags import red_flags
+from graphkam.analysis.paths import leverage_paths
+from graphkam.api.asking import AccountId, NextQuery, OnDay, OpportunityId, reader_of
+from graphkam.api.shapes import FlagsAnswer, NextAnswer, PathsAnswer, RolesAnswer
+from graphkam.api.wording import flags_answer, next_answer, paths_answer, roles_answer
+from graphkam.services.analysing import map_html
+
+router = APIRouter(prefix="/v1/accounts/{account_id}")
+
+FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'"}
+"""The page carries its own policy; who may frame it can be said in a header only."""
+
+
+@router.get("/opportunities/{opportunity_id}/roles", tags=["analyses"])
+def roles(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> RolesAnswer:
+    return roles_answer(reader.lang, role_coverage(reader.graph(account_id), opportunity_id, reader.policy))
+
+
+@router.get("/opportunities/{opportunity_id}/flags", tags=["analyses"])
+def flags(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> FlagsAnswer:
+    return flags_answer(reader.lang, red_flags(reader.graph(account_id), opportunity_id, reader.policy))
+
+
+@router.get("/opportunities/{opportunity_id}/paths", tags=["analyses"])
+def paths(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> PathsAnswer:
+    return paths_answer(reader.lang, leverage_paths(reader.graph(account_id), opportunity_id, reader.policy))
+
+
+@router.get("/opportunities/{opportunity_id}/next", tags=["analyses"], name="next")
+def next_(
+    account_id: AccountId, opportunity_id: OpportunityId, query: Annotated[NextQuery, Query()], request: Request
+) -> NextAnswer:
+    reader = reader_of(request, query)
+    report = next_contacts(reader.graph(account_id), opportunity_id, reader.policy)
+    return next_answer(reader.lang, report, query.most)
+
+
+@router.get("/opportunities/{opportunity_id}/map", tags=["maps"], name="map", response_class=HTMLResponse)
+def map_(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> HTMLResponse:
+    html = map_html(reader.graph(account_id), opportunity_id, reader.policy, reader.lang)
+    return HTMLResponse(html, headers=FRAMES)
+
+
+@router.get("/map", tags=["maps"], response_class=HTMLResponse)
+def account_map(account_id: AccountId, reader: OnDay) -> HTMLResponse:
+    html = map_html(reader.graph(account_id), None, reader.policy, reader.lang)
+    return HTMLResponse(html, headers=FRAMES)

@@ -1,0 +1,61 @@
+"""A store in memory that holds the samples, and one that does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from graphkam.errors import NotFoundError, UnavailableError
+from graphkam.model.changes import ChangeSet
+from graphkam.model.entities import Account, Entity
+from graphkam.model.facts import Fact
+from graphkam.model.graph import AccountGraph
+from graphkam.store import AccountSummary, Store, StoreStatus, WriteCount
+
+
+class FakeStore(Store):
+    """Accounts as they were written; each of its own."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, tuple[list[Entity], list[Fact]]] = {}
+        self.closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def accounts(self, within: Sequence[str] | None = None) -> tuple[AccountSummary, ...]:
+        graphs = [self.graph(account_id, date.max) for account_id in self.held]
+        return tuple(
+            AccountSummary(account=graph.account, people=len(graph.people), opportunities=len(graph.opportunities))
+            for graph in graphs
+            if within is None or graph.account.id in within
+        )
+
+    def graph(self, account_id: str, day: date) -> AccountGraph:
+        if account_id not in self.held:
+            raise NotFoundError("account_not_found", account=account_id)
+        entities, facts = self.held[account_id]
+        return AccountGraph.assemble(day, account_id, entities, facts)
+
+    def apply(self, change: ChangeSet) -> WriteCount:
+        entities, facts = self.held.setdefault(change.account_id, ([], []))
+        entities.extend(change.entities)
+        facts.extend(change.facts)
+        return WriteCount()
+
+    def put(self, *entities: Entity) -> None:
+        account = next(entity for entity in entities if isinstance(entity, Account))
+        self.held[account.id] = (list(entities), [])
+
+    def status(self) -> StoreStatus:
+        return StoreStatus(kind="embedded", address="memory", product="fake", schema_version=1)
+
+
+class SilentStore(FakeStore):
+    """A database that has stopped answering."""
+
+    def accounts(self, within: Sequence[str] | None = None) -> tuple[AccountSummary, ...]:
+        raise UnavailableError("store_unavailable", address="bolt://secret-host:7687")
+
+    def status(self) -> StoreStatus:
+        raise UnavailableError("store_unavailable", address="bolt://secret-host:7687")

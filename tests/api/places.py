@@ -1,0 +1,21 @@
+"""Addresses of the first sample: Huarui and its machining line."""
+
+HUARUI = "/v1/accounts/a_c10d5b90f76278b4a188"
+LINE = f"{HUARUI}/opportunities/o_90257f5677fe0f9a75f2"
+LIANG = f"{HUARUI}/people/p_7c12702e9fe9b22896bf"
+
+READ = {
+    "accounts": "/v1/accounts",
+    "account": HUARUI,
+    "people": f"{HUARUI}/people",
+    "person": LIANG,
+    "opportunities": f"{HUARUI}/opportunities",
+    "opportunity": LINE,
+    "roles": f"{LINE}/roles",
+    "flags": f"{LINE}/flags",
+    "paths": f"{LINE}/paths",
+    "next": f"{LINE}/next",
+}
+"""Operation → an address that answers with JSON."""
+
+MAPS = {"map": f"{LINE}/map", "account_map": f"{HUARUI}/map"}
