@@ -11,10 +11,11 @@ from graphkam.analysis.contacts import next_contacts
 from graphkam.analysis.coverage import role_coverage
 from graphkam.analysis.flags import red_flags
 from graphkam.analysis.paths import leverage_paths
-from graphkam.api.asking import AccountId, NextQuery, OnDay, OpportunityId, reader_of
+from graphkam.api.asking import AccountId, NextQuery, OnDay, OpportunityId, Reader, reader_of
 from graphkam.api.shapes import FlagsAnswer, NextAnswer, PathsAnswer, RolesAnswer
 from graphkam.api.wording import flags_answer, next_answer, paths_answer, roles_answer
-from graphkam.services.analysing import map_html
+from graphkam.model.graph import AccountGraph
+from graphkam.services.analysing import in_language, map_html
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
@@ -24,17 +25,17 @@ FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'"}
 
 @router.get("/opportunities/{opportunity_id}/roles", tags=["analyses"])
 def roles(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> RolesAnswer:
-    return roles_answer(reader.lang, role_coverage(reader.graph(account_id), opportunity_id, reader.policy))
+    return roles_answer(reader.lang, role_coverage(_graph(reader, account_id), opportunity_id, reader.policy))
 
 
 @router.get("/opportunities/{opportunity_id}/flags", tags=["analyses"])
 def flags(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> FlagsAnswer:
-    return flags_answer(reader.lang, red_flags(reader.graph(account_id), opportunity_id, reader.policy))
+    return flags_answer(reader.lang, red_flags(_graph(reader, account_id), opportunity_id, reader.policy))
 
 
 @router.get("/opportunities/{opportunity_id}/paths", tags=["analyses"])
 def paths(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> PathsAnswer:
-    return paths_answer(reader.lang, leverage_paths(reader.graph(account_id), opportunity_id, reader.policy))
+    return paths_answer(reader.lang, leverage_paths(_graph(reader, account_id), opportunity_id, reader.policy))
 
 
 @router.get("/opportunities/{opportunity_id}/next", tags=["analyses"], name="next")
@@ -42,7 +43,7 @@ def next_(
     account_id: AccountId, opportunity_id: OpportunityId, query: Annotated[NextQuery, Query()], request: Request
 ) -> NextAnswer:
     reader = reader_of(request, query)
-    report = next_contacts(reader.graph(account_id), opportunity_id, reader.policy)
+    report = next_contacts(_graph(reader, account_id), opportunity_id, reader.policy)
     return next_answer(reader.lang, report, query.most)
 
 
@@ -56,3 +57,7 @@ def map_(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) ->
 def account_map(account_id: AccountId, reader: OnDay) -> HTMLResponse:
     html = map_html(reader.graph(account_id), None, reader.policy, reader.lang)
     return HTMLResponse(html, headers=FRAMES)
+
+
+def _graph(reader: Reader, account_id: str) -> AccountGraph:
+    return in_language(reader.graph(account_id), reader.lang)

@@ -116,10 +116,8 @@ class Reader:
 
     def graph_of(self, item: AccountSummary) -> AccountGraph:
         """Without a day asked for: a sample's story day, else today."""
-        account = item.account
-        story = account.story_day if account.sample else None
-        day = self.day or story or self.desk.clock().date()
-        return self.desk.database.read(lambda store: store.graph(account.id, day))
+        day = finding.day_of(item.account, self.day, self.desk.clock().date())
+        return self.desk.database.read(lambda store: store.graph(item.account.id, day))
 
 
 def language_of(request: Request) -> Lang:

@@ -109,7 +109,7 @@ def _card(reader: Reader, graph: AccountGraph) -> Card:
 
 def _deal(reader: Reader, graph: AccountGraph, deal: Opportunity) -> Deal:
     lang = reader.lang
-    seen = picture(graph, deal.id, reader.policy)
+    seen = picture(graph, deal.id, reader.policy, reader.lang)
     facts = []
     if deal.amount is not None:
         facts.append(f"{deal.amount:,.0f} {deal.currency or ''}".strip())

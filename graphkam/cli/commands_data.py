@@ -10,7 +10,7 @@ import typer
 
 from graphkam.cli import present
 from graphkam.cli.session import By, InLang, Json, Session, parse_day
-from graphkam.errors import InputError
+from graphkam.errors import InputError, Place
 from graphkam.services.exporting import ExportFormat, export_account, write_template
 from graphkam.services.importing import import_file
 from graphkam.services.starting import start_account
@@ -33,6 +33,8 @@ def init(
     lang: InLang = None,
 ) -> None:
     session = Session(lang, as_json)
+    if account is not None and account.lower().endswith(".xlsx"):
+        raise InputError("account_is_file", Place(field="ACCOUNT"), value=account)
     done: dict[str, object] = {}
     with session.store() as store:
         status = store.status()

@@ -60,7 +60,7 @@ def show(
         chosen = finding.opportunities(graph, opportunity)
         present.account(session, graph)
         for deal in chosen:
-            present.opportunity(session, graph, picture(graph, deal.id, session.settings.policy), brief=True)
+            present.opportunity(session, graph, picture(graph, deal.id, session.settings.policy, session.lang), brief=True)
 
 
 def _each(account: str, opportunity: str | None, session: Session, part: str, most: int | None = None) -> None:
@@ -70,7 +70,7 @@ def _each(account: str, opportunity: str | None, session: Session, part: str, mo
     chosen = finding.opportunities(graph, opportunity)
     if not chosen:
         finding.find_opportunity(graph, None)
-    seen = [picture(graph, deal.id, session.settings.policy) for deal in chosen]
+    seen = [picture(graph, deal.id, session.settings.policy, session.lang) for deal in chosen]
     if session.as_json:
         session.out([{"account_id": graph.account.id, "opportunity": p.opportunity.name, **plain(getattr(p, part))} for p in seen])
         return

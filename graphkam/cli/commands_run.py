@@ -52,7 +52,7 @@ def demo(
                 session.print()
                 session.console.rule(style="dim")
                 present.account(session, graph)
-            seen = [picture(graph, deal.id, policy) for deal in finding.opportunities(graph, None)]
+            seen = [picture(graph, deal.id, policy, session.lang) for deal in finding.opportunities(graph, None)]
             for one in seen:
                 if not as_json:
                     present.opportunity(session, graph, one, brief=True)

@@ -82,6 +82,23 @@ class AccountGraph(BaseModel):
         for name in FIELD_OF.values():
             yield from getattr(self, name)
 
+    def in_english(self) -> AccountGraph:
+        """The same graph with English names and titles where they are recorded, for results that an English reader sees."""
+
+        def spoken(entities: Iterable[Any], *fields: str) -> tuple[Any, ...]:
+            found = []
+            for entity in entities:
+                english = {field: getattr(entity, f"{field}_en") for field in fields if getattr(entity, f"{field}_en")}
+                found.append(entity.model_copy(update=english) if english else entity)
+            return tuple(found)
+
+        named = ("accounts", "units", "people", "committees", "opportunities", "members")
+        changed: dict[str, Any] = {field: spoken(getattr(self, field), "name") for field in named}
+        changed["positions"] = spoken(self.positions, "title")
+        (changed["account"],) = spoken([self.account], "name")
+        fields = {field: getattr(self, field) for field in type(self).model_fields}
+        return type(self).model_construct(**{**fields, **changed})
+
     @cached_property
     def by_id(self) -> dict[str, AnyEntity]:
         return {entity.id: entity for entity in self.entities()}

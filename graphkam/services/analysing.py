@@ -28,8 +28,17 @@ class Picture(BaseModel):
     next: NextReport
 
 
-def picture(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Picture:
-    """Coverage, flags, paths and next contacts of one opportunity. Raises NotFoundError."""
+def in_language(graph: AccountGraph, lang: Lang) -> AccountGraph:
+    """The graph with people, titles and departments named as a reader of that language knows them."""
+    return graph.in_english() if lang == "en" else graph
+
+
+def picture(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> Picture:
+    """Coverage, flags, paths and next contacts of one opportunity, people named as the reader knows them.
+
+    Raises NotFoundError.
+    """
+    graph = in_language(graph, lang)
     return Picture(
         opportunity=graph.opportunity(opportunity_id),
         coverage=role_coverage(graph, opportunity_id, policy),
@@ -43,5 +52,5 @@ def map_html(graph: AccountGraph, opportunity_id: str | None, policy: Policy, la
     """The fishnet map of an account for one opportunity (none: people and ties only) as one offline HTML file."""
     if opportunity_id is None:
         return fishnet_html(graph, None, None, None, None, lang)
-    seen = picture(graph, opportunity_id, policy)
+    seen = picture(graph, opportunity_id, policy, lang)
     return fishnet_html(graph, opportunity_id, seen.coverage, seen.flags, seen.paths, lang)

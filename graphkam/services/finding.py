@@ -28,7 +28,12 @@ def find_account(store: Store, text: str, within: Sequence[str] | None = None) -
 def read_graph(store: Store, account: str, day: date | None, today: date, within: Sequence[str] | None = None) -> AccountGraph:
     """The account's graph as of `day`; without one: a sample's story day, else today."""
     found = find_account(store, account, within)
-    return store.graph(found.id, day or (found.story_day if found.sample and found.story_day else today))
+    return store.graph(found.id, day_of(found, day, today))
+
+
+def day_of(account: Account, day: date | None, today: date) -> date:
+    """The day an account is read as of: the one asked for, else a sample's story day, else today."""
+    return day or (account.story_day if account.sample and account.story_day else today)
 
 
 def find_opportunity(graph: AccountGraph, text: str | None) -> Opportunity:

@@ -31,7 +31,7 @@ def test_the_start_page_tells_of_every_opportunity_what_matters(client: TestClie
     assert "P3 design exchange" in page
     assert '<span class="chip bad">technical buyer</span>' in page
     assert '<span class="chip bad">4 high</span>' in page
-    assert "梁启衡 (常务副总经理): win, directly; ours: 顾明川" in page
+    assert "Liang Qiheng (Executive Vice President): win, directly; ours: Gu Mingchuan" in page
 
 
 def test_the_start_page_speaks_chinese_and_offers_the_other_language(client: TestClient) -> None:

@@ -104,9 +104,9 @@ def test_roles_say_what_is_uncovered_in_codes_and_in_words(client: TestClient) -
 def test_flags_carry_code_sentence_and_remedy(client: TestClient) -> None:
     flags = get(client, f"{LINE}/flags")["flags"]
 
-    unmet = next(item for item in flags if item["subject_name"] == "贺建屏" and item["code"] == "never_contacted")
+    unmet = next(item for item in flags if item["subject_name"] == "He Jianping" and item["code"] == "never_contacted")
     assert unmet["severity"] == "high"
-    assert unmet["text"].startswith("Nobody of ours has met 贺建屏")
+    assert unmet["text"].startswith("Nobody of ours has met He Jianping")
     assert unmet["remedy"] == "Get introduced along the leverage path."
 
 
@@ -121,9 +121,9 @@ def test_strengths_are_told_in_the_readers_language_with_the_recorded_words_besi
 def test_a_path_names_its_weakest_step_in_words(client: TestClient) -> None:
     targets = get(client, f"{LINE}/paths")["targets"]
 
-    he = next(item for item in targets if item["person_name"] == "贺建屏")
-    assert [step["target_name"] for step in he["path"]["steps"]] == ["彭晓岚", "贺建屏"]
-    assert he["path"]["weakest_text"].startswith("Weakest step 彭晓岚 → 贺建屏")
+    he = next(item for item in targets if item["person_name"] == "He Jianping")
+    assert [step["target_name"] for step in he["path"]["steps"]] == ["Peng Xiaolan", "He Jianping"]
+    assert he["path"]["weakest_text"].startswith("Weakest step Peng Xiaolan → He Jianping")
 
 
 def test_a_target_without_a_path_says_that_a_direct_approach_remains(client: TestClient) -> None:
@@ -137,7 +137,7 @@ def test_a_target_without_a_path_says_that_a_direct_approach_remains(client: Tes
 def test_the_next_contacts_are_as_many_as_asked_for_with_reasons_in_words(client: TestClient) -> None:
     found = get(client, f"{LINE}/next?most=2")
 
-    assert [contact["person_name"] for contact in found["contacts"]] == ["梁启衡", "彭晓岚"]
+    assert [contact["person_name"] for contact in found["contacts"]] == ["Liang Qiheng", "Peng Xiaolan"]
     assert all(reason["code"] and reason["text"] for contact in found["contacts"] for reason in contact["reasons"])
     assert found["known"]["people"] == 25
     assert "25" in found["known_text"]

@@ -31,6 +31,11 @@ def test_demo_speaks_chinese(demo: Terminal) -> None:
     assert "Buying roles" not in done.out
 
 
+def test_people_are_named_as_the_reader_knows_them(demo: Terminal) -> None:
+    assert "Liang Qiheng" in demo.run("next", "huarui", "--lang", "en", "-o", "Flexible").out
+    assert "梁启衡" in demo.run("next", "huarui", "--lang", "zh", "-o", "Flexible").out
+
+
 def test_a_second_demo_writes_nothing_new(demo: Terminal) -> None:
     before = demo.run("show", "huarui", "--json").json["account"]["version"]
 
