@@ -9,39 +9,45 @@ const dimmed = (id) => {
 const onPath = (id) => state.path >= 0 && data.paths[state.path].people.includes(id);
 
 const drawGround = (ctx) => {
-  const [width] = mapSize();
-  const [rowHead, columnHead] = data.heads;
-  data.bands.forEach((band, i) => {
-    const y = movedY(band.y), h = band.h + (growY[i] ?? 0);
-    const tone = band.row === "unassigned" ? 3 : i;
-    data.columns.forEach((column, j) => {
-      if (column.beside) return;
-      ctx.fillStyle = colours.bands[tone];
-      rounded(ctx, movedX(column.x), y, column.w + (growX[j] ?? 0), h, 4); ctx.fill();
-    });
-    ctx.fillStyle = colours.bandHeads[tone];
-    rounded(ctx, 4, y, rowHead - 8, h, 6); ctx.fill();
-    ctx.fillStyle = "#ffffff"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.font = font(15, 600);
-    const text = capital(band.row === "unassigned" ? say("map.unassigned_row") : label("layer", band.row));
-    ctx.save(); ctx.translate(rowHead / 2, y + h / 2);
-    if (state.lang === "zh") Array.from(text).forEach((letter, k, all) => ctx.fillText(letter, 0, (k - (all.length - 1) / 2) * 20));
-    else { ctx.rotate(-Math.PI / 2); ctx.fillText(fitted(ctx, text, h - 12), 0, 0); }
-    ctx.restore();
-  });
-  const bottom = mapSize()[1];
+  const columnHead = data.heads[1], bottom = mapSize()[1];
   data.columns.forEach((column, j) => {
     const x = movedX(column.x), w = column.w + (growX[j] ?? 0);
     if (column.beside) {
       ctx.fillStyle = colours.beside; rounded(ctx, x, columnHead + 6, w, bottom - columnHead - 6, 6); ctx.fill();
       ctx.strokeStyle = colours.line; ctx.lineWidth = 1; ctx.setLineDash([5, 4]); ctx.stroke(); ctx.setLineDash([]);
+      return;
     }
-    ctx.fillStyle = colours.head; rounded(ctx, x, 2, w, columnHead - 6, 5); ctx.fill();
+    data.bands.forEach((band, i) => {
+      ctx.fillStyle = colours.bands[toneOf(band, i)];
+      rounded(ctx, x, movedY(band.y), w, band.h + (growY[i] ?? 0), 4); ctx.fill();
+    });
+  });
+};
+const toneOf = (band, i) => (band.row === "unassigned" ? 3 : i);
+/* Names of departments and layers. `left` and `top`: what of the map is out of sight there; the names stay in sight. */
+const drawHeads = (ctx, left = 0, top = 0) => {
+  const [rowHead, columnHead] = data.heads;
+  data.bands.forEach((band, i) => {
+    const y = movedY(band.y), h = band.h + (growY[i] ?? 0), start = Math.max(y, top + columnHead), seen = y + h - start;
+    if (seen < 24) return;
+    ctx.fillStyle = colours.bandHeads[toneOf(band, i)];
+    rounded(ctx, left + 4, start, rowHead - 8, seen, 6); ctx.fill();
+    ctx.fillStyle = "#ffffff"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.font = font(15, 600);
+    const text = capital(band.row === "unassigned" ? say("map.unassigned_row") : label("layer", band.row));
+    ctx.save(); ctx.translate(left + rowHead / 2, start + seen / 2);
+    if (state.lang === "zh") Array.from(text).forEach((letter, k, all) => ctx.fillText(letter, 0, (k - (all.length - 1) / 2) * 20));
+    else { ctx.rotate(-Math.PI / 2); ctx.fillText(fitted(ctx, text, seen - 12), 0, 0); }
+    ctx.restore();
+  });
+  data.columns.forEach((column, j) => {
+    const x = movedX(column.x), w = column.w + (growX[j] ?? 0);
+    if (x + w < left + rowHead) return;
+    ctx.fillStyle = colours.head; rounded(ctx, x, top + 2, w, columnHead - 6, 5); ctx.fill();
     ctx.fillStyle = colours.headInk; ctx.textAlign = "center"; ctx.textBaseline = "middle";
     let size = 15;
     for (ctx.font = font(size, 600); size > 12 && ctx.measureText(tr(column.name)).width > w - 10; ctx.font = font(size, 600)) size -= 0.5;
-    ctx.fillText(fitted(ctx, tr(column.name), w - 10), x + w / 2, columnHead / 2);
+    ctx.fillText(fitted(ctx, tr(column.name), w - 10), x + w / 2, top + columnHead / 2);
   });
-  return width;
 };
 
 const polyline = (ctx, points, radius = 6) => {
@@ -255,5 +261,5 @@ const drawWhole = (ctx) => {
   drawGround(ctx); drawReporting(ctx); drawInfluence(ctx); drawPath(ctx);
   for (const id of folds.keys()) drawChip(ctx, id, boxOf(id));
   for (const id of cards.keys()) if (isShown(id)) drawCard(ctx, id, boxOf(id));
-  drawSteps(ctx);
+  drawSteps(ctx); drawHeads(ctx);
 };

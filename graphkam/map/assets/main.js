@@ -21,7 +21,10 @@ const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ctxRenderer: 
 const edges = new vis.DataSet(data.edges);
 network = new vis.Network(byId("map"), { nodes, edges }, data.options);
 network.on("beforeDrawing", (ctx) => { drawGround(ctx); drawReporting(ctx); drawInfluence(ctx); drawPath(ctx); });
-network.on("afterDrawing", drawSteps);
+network.on("afterDrawing", (ctx) => {
+  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+  drawSteps(ctx); drawHeads(ctx, Math.max(0, corner.x), Math.max(0, corner.y));
+});
 const redraw = () => network.redraw();
 
 const fit = () => {
