@@ -23,7 +23,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the user's input something stands; every part may be unknown. Rows count from 1, as a spreadsheet does."""
+    """Where in the user's input something stands; every part may be unknown. Rows count from 1 as in a spreadsheet."""
 
     file: str | None = None
     sheet: str | None = None

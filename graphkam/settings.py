@@ -22,7 +22,7 @@ _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 @dataclass(frozen=True)
 class Settings:
-    """GRAPHKAM_HOME, _NEO4J_URI, _NEO4J_USER, _NEO4J_PASSWORD, _NEO4J_DATABASE, _POLICY, _LANG, _USER, _IDLE_SECONDS."""
+    """What the GRAPHKAM_… variables say; README.md lists them."""
 
     home: Path
     store: StoreChoice
@@ -34,7 +34,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Raises ConfigurationError or InputError naming the variable that is wrong."""
     env = os.environ if environment is None else environment
-    home = Path(env.get("GRAPHKAM_HOME") or platformdirs.user_data_dir("graphkam", appauthor=False))
+    home = home_folder(env)
     uri = env.get("GRAPHKAM_NEO4J_URI") or None
     password = env.get("GRAPHKAM_NEO4J_PASSWORD")
     if uri is not None:
@@ -61,8 +61,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def language(env: Mapping[str, str]) -> Lang:
+def home_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where the embedded database and what goes with it are kept."""
+    env = os.environ if environment is None else environment
+    return Path(env.get("GRAPHKAM_HOME") or platformdirs.user_data_dir("graphkam", appauthor=False))
+
+
+def speak(lang: Lang) -> None:
+    """Makes one language the choice for the rest of this process, as if GRAPHKAM_LANG said so."""
+    os.environ["GRAPHKAM_LANG"] = lang
+
+
+def language(environment: Mapping[str, str] | None = None) -> Lang:
     """GRAPHKAM_LANG, else the terminal's locale; English where neither says Chinese. Raises ConfigurationError."""
+    env = os.environ if environment is None else environment
     wanted = env.get("GRAPHKAM_LANG")
     if wanted:
         if wanted not in ("zh", "en"):

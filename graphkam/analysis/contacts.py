@@ -1,4 +1,4 @@
-"""Next contact: whom to meet next, why, through whom, by whom of ours, about what. Rules in docs/analysis.md, section 6."""
+"""Next contact: whom to meet, why, through whom, by whom of ours, about what. Rules: docs/analysis.md, section 6."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def _moves(deal: Deal) -> Iterator[Contact]:
         way = _better_way(deal, target)
         manners[way.person_id][way.start_id, way.direct, way.effort].append(way)
     for person_id in sorted(manners):
-        groups = sorted(manners[person_id].values(), key=lambda ways: (-sum(way.score for way in ways), ways[0].start_id or ""))
+        groups = sorted(
+            manners[person_id].values(), key=lambda ways: (-sum(way.score for way in ways), ways[0].start_id or "")
+        )
         yield _move(deal, groups[0])
 
 
@@ -123,7 +125,7 @@ def _move_reason(deal: Deal, way: _Way) -> Reason:
     target = way.target
     params = {
         "target": target.person_name,
-        "roles": [role for role in target.roles],
+        "roles": list(target.roles),
         "state": target.state,
         "share": target.share,
     }
@@ -146,7 +148,9 @@ def _asks(deal: Deal) -> Iterator[Contact]:
         best = _whom_to_ask(deal, role)
         if best is not None:
             person, kind = best
-            asked[person].append((role, deal.role_share(role) * need, deal.policy.entry("approach.ask_chance", kind), kind))
+            asked[person].append(
+                (role, deal.role_share(role) * need, deal.policy.entry("approach.ask_chance", kind), kind)
+            )
     effort = deal.policy.number("approach.ask_effort")
     for person_id, roles in sorted(asked.items()):
         part = deal.part_of.get(person_id)
@@ -161,7 +165,10 @@ def _asks(deal: Deal) -> Iterator[Contact]:
             through_id=None,
             member_id=deal.best_owner(person_id),
             reasons=tuple(
-                Reason(code="reason.find_coach" if role is Role.COACH else "reason.ask_role", params={"role": role, "as": kind})
+                Reason(
+                    code="reason.find_coach" if role is Role.COACH else "reason.ask_role",
+                    params={"role": role, "as": kind},
+                )
                 for role, _, _, kind in roles
             ),
             confidence=deal.confidence(fact) if fact else deal.policy.number("tie.assumed_confidence"),

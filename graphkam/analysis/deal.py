@@ -197,7 +197,7 @@ class Deal:
         )
 
     def best_owner(self, person_id: str) -> str | None:
-        """Who of ours should act towards a person: the strongest tie, else the opportunity's owner, else the account's."""
+        """Who of ours acts towards a person: the strongest tie, else the opportunity's owner, else the account's."""
         ties = self.graph.coverage_of.get(person_id, ())
         fallback = self.opportunity.owner_id or self.graph.account.owner_id
         chosen = ties[0].member_id if ties else fallback

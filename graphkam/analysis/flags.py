@@ -1,4 +1,4 @@
-"""Red flags (地雷) that the graph decides: one rule a function, each naming whom it is about and the facts behind it."""
+"""Red flags (地雷) that the graph decides: one rule a function, each naming whom it is about and its facts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def _lesser(deal: Deal, part: BuyingInfluence) -> Severity:
     return "medium" if deal.important(part) else "low"
 
 
-def _on(deal: Deal, part: BuyingInfluence, code: str, severity: Severity, attribute: str = "roles", **params: object) -> Flag:
+def _on(
+    deal: Deal, part: BuyingInfluence, code: str, severity: Severity, attribute: str = "roles", **params: object
+) -> Flag:
     fact = deal.fact(part, attribute)
     return Flag(
         code=code,
@@ -81,7 +83,9 @@ def _ratings(deal: Deal) -> Iterator[Flag]:
         rating = deal.rating(part)
         if rating is None:
             yield _on(deal, part, "rating_unknown", _severity(deal, part), "rating")
-        elif rating == UNCLEAR or (Role.TECHNICAL_BUYER in part.roles and isinstance(rating, int) and low < rating < high):
+        elif rating == UNCLEAR or (
+            Role.TECHNICAL_BUYER in part.roles and isinstance(rating, int) and low < rating < high
+        ):
             yield _on(deal, part, "support_uncertain", _severity(deal, part), "rating")
         if isinstance(rating, int) and rating <= strong:
             yield _on(deal, part, "strongly_opposed", "high", "rating", rating=rating)

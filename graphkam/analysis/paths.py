@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 import networkx as nx
 
@@ -43,7 +44,9 @@ def leverage_paths(graph: AccountGraph, opportunity_id: str, policy: Policy) -> 
 def targets_of(deal: Deal) -> tuple[Target, ...]:
     """The targets of one opportunity, the most urgent first."""
     search = PathSearch(deal)
-    found = [_target(deal, search, part) for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)]
+    found = [
+        _target(deal, search, part) for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)
+    ]
     return tuple(sorted(found, key=lambda target: (-target.urgency, target.buying_influence_id)))
 
 
@@ -102,9 +105,9 @@ class PathSearch:
         tight.add_nodes_from(reach)
         for source, target in self.graph.edges:
             cost: float = self.graph.edges[source, target]["cost"]
-            if source in reach and target in reach and target not in sources:
-                if reach[source] + cost <= reach[target] + _CLOSE and reach[source] <= reach[target]:
-                    tight.add_edge(source, target)
+            known = source in reach and target in reach and target not in sources
+            if known and reach[source] + cost <= reach[target] + _CLOSE and reach[source] <= reach[target]:
+                tight.add_edge(source, target)
         frontier: list[tuple[str, ...]] = [(source,) for source in sorted(sources) if source in tight]
         for way in frontier:
             best[way[0]] = (0, way)
@@ -121,7 +124,7 @@ class PathSearch:
 
     def _described(self, way: tuple[str, ...]) -> LeveragePath:
         deal = self.deal
-        steps = tuple(step(deal, self.graph, a, b) for a, b in zip(way, way[1:], strict=False))
+        steps = tuple(step(deal, self.graph, a, b) for a, b in pairwise(way))
         strengths = [item.strength for item in steps]
         by_member = steps[0].tie == "member"
         member = way[0] if by_member else deal.best_owner(way[0])

@@ -11,7 +11,6 @@ from graphkam.analysis.deal import Deal
 from graphkam.model.codes import ReportingKind
 from graphkam.model.results import Step
 
-
 TieGraph: TypeAlias = "nx.DiGraph[str]"
 
 
@@ -27,7 +26,7 @@ class Tie(NamedTuple):
 
 
 def tie_graph(deal: Deal) -> TieGraph:
-    """Directed graph over people and members; each edge holds `tie` (Tie), `willing`, `strength` and `cost` = −ln strength.
+    """Directed graph over people and members; edges hold `tie` (Tie), `willing`, `strength`, `cost` = −ln strength.
 
     Several links between a pair count as the strongest, never as the sum. Conflict and negative links carry nothing:
     they lower the willingness of the two people towards each other.

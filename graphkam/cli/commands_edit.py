@@ -84,7 +84,9 @@ def person_add(
     author = session.author(by, why, source, observed)
     if ours:
         with session.store() as store:
-            _told(session, editing.add_member(store, account, name, author, email=email, title=title, executive=executive))
+            _told(
+                session, editing.add_member(store, account, name, author, email=email, title=title, executive=executive)
+            )
         return
     build = editing.set_person(
         name, author, new=True, unit=unit, layer=layer, title=title, company=company,
@@ -299,5 +301,3 @@ def call_remove(
     session = Session(lang, as_json)
     author = session.author(by, why)
     _edit(session, account, author, editing.remove_call(call, author))
-
-

@@ -60,7 +60,9 @@ def show(
         chosen = finding.opportunities(graph, opportunity)
         present.account(session, graph)
         for deal in chosen:
-            present.opportunity(session, graph, picture(graph, deal.id, session.settings.policy, session.lang), brief=True)
+            present.opportunity(
+                session, graph, picture(graph, deal.id, session.settings.policy, session.lang), brief=True
+            )
 
 
 def _each(account: str, opportunity: str | None, session: Session, part: str, most: int | None = None) -> None:
@@ -72,7 +74,12 @@ def _each(account: str, opportunity: str | None, session: Session, part: str, mo
         finding.find_opportunity(graph, None)
     seen = [picture(graph, deal.id, session.settings.policy, session.lang) for deal in chosen]
     if session.as_json:
-        session.out([{"account_id": graph.account.id, "opportunity": p.opportunity.name, **plain(getattr(p, part))} for p in seen])
+        session.out(
+            [
+                {"account_id": graph.account.id, "opportunity": p.opportunity.name, **plain(getattr(p, part))}
+                for p in seen
+            ]
+        )
         return
     for one in seen:
         present.heading(session, graph, one.opportunity)
@@ -82,15 +89,21 @@ def _each(account: str, opportunity: str | None, session: Session, part: str, mo
             {"coverage": present.coverage, "flags": present.flags, "paths": present.paths}[part](session, one)
 
 
-def roles(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+def roles(
+    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+) -> None:
     _each(account, opportunity, Session(lang, as_json, as_of), "coverage")
 
 
-def flags(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+def flags(
+    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+) -> None:
     _each(account, opportunity, Session(lang, as_json, as_of), "flags")
 
 
-def paths(account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None) -> None:
+def paths(
+    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+) -> None:
     _each(account, opportunity, Session(lang, as_json, as_of), "paths")
 
 
@@ -123,8 +136,8 @@ def map_(
         html = map_html(graph, deal.id if deal else None, session.settings.policy, session.lang)
         write_whole(file, html.encode("utf-8"))
     if as_json:
-        session.out({"file": str(file.resolve()), "account_id": graph.account.id, "opportunity": deal.name if deal else None})
+        session.out(
+            {"file": str(file.resolve()), "account_id": graph.account.id, "opportunity": deal.name if deal else None}
+        )
     else:
         session.print(session.say("cli.map_written", file=str(file.resolve())))
-
-

@@ -58,7 +58,9 @@ def demo(
                     present.opportunity(session, graph, one, brief=True)
                 title = present.file_name(name, one.opportunity.name_en or one.opportunity.name, session.lang)
                 file = folder / f"{title}.html"
-                files.append(str(write_whole(file, map_html(graph, one.opportunity.id, policy, session.lang).encode()).resolve()))
+                files.append(
+                    str(write_whole(file, map_html(graph, one.opportunity.id, policy, session.lang).encode()).resolve())
+                )
             results.append({"account": plain(graph.account), "pictures": plain(seen), "maps": files})
     if as_json:
         session.out(results)
@@ -100,7 +102,9 @@ def db_status(as_json: Json = False, lang: InLang = None) -> None:
     if as_json:
         session.out(status)
         return
-    session.print(session.say("db.stopped_state" if status["state"] == "stopped" else f"db.{status['state']}", **status))
+    session.print(
+        session.say("db.stopped_state" if status["state"] == "stopped" else f"db.{status['state']}", **status)
+    )
 
 
 def db_stop(as_json: Json = False, lang: InLang = None) -> None:
@@ -132,7 +136,9 @@ def doctor(as_json: Json = False, lang: InLang = None) -> None:
     try:
         with session.store() as store:
             status = store.status()
-            note("doctor.database", True, kind=status.kind, address=status.address, accounts=len(finding.accounts(store)))
+            note(
+                "doctor.database", True, kind=status.kind, address=status.address, accounts=len(finding.accounts(store))
+            )
     except GraphkamError as error:
         note("doctor.database_refused", False, reason=error_text(session.lang, error))
     if as_json:
@@ -140,6 +146,9 @@ def doctor(as_json: Json = False, lang: InLang = None) -> None:
     else:
         for item in found:
             params = {key: value for key, value in item.items() if key not in ("check", "ok")}
-            session.print(("✓ " if item["ok"] else "✗ ") + session.say(item["check"], **params), style=None if item["ok"] else "red")
+            session.print(
+                ("✓ " if item["ok"] else "✗ ") + session.say(item["check"], **params),
+                style=None if item["ok"] else "red",
+            )
     if not all(item["ok"] for item in found):
         raise typer.Exit(2)

@@ -12,7 +12,6 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import typer
 from typer import rich_utils
 
@@ -20,9 +19,8 @@ from graphkam import __version__
 from graphkam.cli import commands_data, commands_edit, commands_read, commands_run
 from graphkam.cli.session import clean
 from graphkam.errors import ConfigurationError, GraphkamError
-from graphkam.settings import language
+from graphkam.settings import home_folder, language, speak
 from graphkam.words import LANGS, Lang, error_text, has, say
-
 
 _OF_THE_PARSER = {
     "Show this message and exit.": "opt.help",
@@ -55,9 +53,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     arguments, wanted = _without_language([_decoded(argument) for argument in sys.argv[1:]])
     if wanted:
-        os.environ["GRAPHKAM_LANG"] = wanted
+        speak(wanted)
     try:
-        lang = language(os.environ)
+        lang = language()
     except ConfigurationError as error:
         _complain(error_text("en", error))
         sys.exit(2)
@@ -83,14 +81,14 @@ def _run(command: Any, arguments: list[str], lang: Lang) -> int:
         return 130
     except BrokenPipeError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 — the last door: whatever comes, a user sees one sentence and no stack trace
         _complain(say(lang, "cli.unexpected", file=str(_record(traceback.format_exc()))))
         return 1
     return outcome if isinstance(outcome, int) else 0
 
 
 def _usage(error: typer.TyperException, lang: Lang) -> int:
-    """What the parser refuses: its sentence, and where to read on. Help itself arrives this way where nothing was asked."""
+    """What the parser refuses: its sentence, and where to read on. Asked for nothing, it gives its help this way."""
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         sys.stdout.write(error.format_message() + "\n")
@@ -106,7 +104,7 @@ def _complain(text: str) -> None:
 
 def _record(text: str) -> Path:
     """Keeps the details of something unexpected in a file only the user can read."""
-    folder = Path(os.environ.get("GRAPHKAM_HOME") or platformdirs.user_data_dir("graphkam", appauthor=False))
+    folder = home_folder()
     file = folder / "last-error.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,9 @@ def opportunity(session: Session, graph: AccountGraph, seen: Picture, brief: boo
 
 
 def coverage(session: Session, seen: Picture) -> None:
-    found = table(session, "col.role", "col.state", "col.who", "col.attitude", "col.contact", "col.share", "col.ours", "col.last")
+    found = table(
+        session, "col.role", "col.state", "col.who", "col.attitude", "col.contact", "col.share", "col.ours", "col.last"
+    )
     for item in seen.coverage.roles:
         state = Text(label(session.lang, "role_state", item.state), style=_STATE[item.state])
         title: Any = label(session.lang, "role", item.role)
@@ -114,7 +116,17 @@ def coverage(session: Session, seen: Picture) -> None:
 
 def _holder_row(session: Session, found: Table, title: str, state: Text, holder: HolderCoverage | None) -> None:
     if holder is None or holder.holder_id is None:
-        row(found, title, state, f"({session.say('cli.nobody')})", "", "", f"{holder.share:.0%}" if holder else "", "", "")
+        row(
+            found,
+            title,
+            state,
+            f"({session.say('cli.nobody')})",
+            "",
+            "",
+            f"{holder.share:.0%}" if holder else "",
+            "",
+            "",
+        )
         return
     marks = "".join(
         f" · {session.say(code)}"
@@ -166,7 +178,10 @@ def paths(session: Session, seen: Picture) -> None:
         if target.path is not None:
             path(session, target.path)
         else:
-            session.print("    " + session.say("cli.direct", effort=target.direct_effort, chance=target.direct_chance), style="yellow")
+            session.print(
+                "    " + session.say("cli.direct", effort=target.direct_effort, chance=target.direct_chance),
+                style="yellow",
+            )
             if target.develop_name:
                 session.print("    " + session.say("cli.develop", person=target.develop_name))
 
@@ -174,7 +189,11 @@ def paths(session: Session, seen: Picture) -> None:
 def path(session: Session, found: LeveragePath) -> None:
     """One leverage path: the chain, then its weakest step in words."""
     names = [found.steps[0].source_name, *(step.target_name for step in found.steps)]
-    start = session.say("cli.start_member") if found.fulcrum_id is None else session.say("cli.start_fulcrum", member=found.member_name)
+    start = (
+        session.say("cli.start_member")
+        if found.fulcrum_id is None
+        else session.say("cli.start_fulcrum", member=found.member_name)
+    )
     line = session.say("cli.path", way=" → ".join(names), strength=found.strength, sure=f"{found.confidence:.0%}")
     session.print(f"    {line}  ({start})", style="cyan")
     weakest = found.steps[found.weakest]
@@ -203,13 +222,23 @@ def next_contacts(session: Session, report: NextReport, most: int | None = None)
         session.print(session.say("cli.no_contacts"))
     for contact in report.contacts[:most]:
         title = f" ({contact.title})" if contact.title else ""
-        session.print(f"{contact.rank}. {contact.person_name}{title}: {label(session.lang, 'contact_kind', contact.kind)}", style="bold")
-        through = session.say("cli.through", person=contact.through_name) if contact.through_name else session.say("cli.straight")
+        session.print(
+            f"{contact.rank}. {contact.person_name}{title}: {label(session.lang, 'contact_kind', contact.kind)}",
+            style="bold",
+        )
+        through = (
+            session.say("cli.through", person=contact.through_name)
+            if contact.through_name
+            else session.say("cli.straight")
+        )
         ours = contact.member_name or session.say("cli.nobody_of_ours")
         session.print("   " + session.say("cli.how", through=through, member=ours, last=contact.last_contact))
         for reason in contact.reasons:
             session.print("   · " + reason_text(session.lang, reason))
-        session.print("   " + session.say("cli.talk", topics=" ".join(reason_text(session.lang, topic) for topic in contact.talk_about)))
+        session.print(
+            "   "
+            + session.say("cli.talk", topics=" ".join(reason_text(session.lang, topic) for topic in contact.talk_about))
+        )
         session.print(
             "   "
             + session.say(
@@ -248,17 +277,27 @@ def person(session: Session, graph: AccountGraph, found: Person) -> None:
     session.print(" · ".join(item for item in place if item))
     for part in (item for item in graph.buying_influences if item.holder_id == found.id):
         deal = graph.opportunity(part.opportunity_id)
-        roles = shown(session.lang, [label(session.lang, "role", role) for role in part.roles]) or label(session.lang, "role", None)
+        roles = shown(session.lang, [label(session.lang, "role", role) for role in part.roles]) or label(
+            session.lang, "role", None
+        )
         session.print()
         session.print(f"{named(session, deal)}: {roles}", style="bold")
-        facts = table(session, "col.attribute", "col.value", "col.observed", "col.by", "col.source", "col.sure", "col.why")
+        facts = table(
+            session, "col.attribute", "col.value", "col.observed", "col.by", "col.source", "col.sure", "col.why"
+        )
         for attribute in part.JUDGED:
             fact = graph.fact_behind(part.id, attribute)
             if fact is not None and attribute != "holder_id":
                 row(
-                    facts, session.say(f"attribute.{attribute}"), shown(session.lang, _value(session, attribute, fact.value)),
-                    fact.observed_at, fact.by, label(session.lang, "source_kind", fact.source), f"{fact.confidence:.0%}", fact.why or "",
-                )  # fmt: skip
+                    facts,
+                    session.say(f"attribute.{attribute}"),
+                    shown(session.lang, _value(session, attribute, fact.value)),
+                    fact.observed_at,
+                    fact.by,
+                    label(session.lang, "source_kind", fact.source),
+                    f"{fact.confidence:.0%}",
+                    fact.why or "",
+                )
         session.console.print(facts)
     for links, code in (
         ([link for link in graph.influence if link.source_id == found.id], "cli.influences"),

@@ -26,7 +26,7 @@ from graphkam.store import Store
 from graphkam.words import Lang, say
 
 WIDTH_OFF_TERMINAL = 118
-_NOT_SHOWN = {code: None for code in (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_NOT_SHOWN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
 _NOT_SHOWN.pop(10)
 
 Json = Annotated[bool, typer.Option("--json", help="opt.json")]

@@ -147,7 +147,11 @@ def _merged(
         entity: Entity = statement.entity
         base = said.get(entity.id) or before.get(entity.id)
         if base is not None:
-            spoken = {name: value for name, value in entity.plain().items() if name in entity.model_fields_set and not _unsaid(value)}
+            spoken = {
+                name: value
+                for name, value in entity.plain().items()
+                if name in entity.model_fields_set and not _unsaid(value)
+            }
             entity = base.model_copy(update=spoken)
             if isinstance(entity, Person) and isinstance(base, Person):
                 entity = entity.model_copy(update={"external_ids": base.external_ids | entity.external_ids})
@@ -180,7 +184,7 @@ def _check(after: dict[str, Entity], removed: set[str], places: dict[str, Place]
 def _said_now(problem: Problem, spoken: dict[str, Entity]) -> bool:
     """Ties that dangle because an entity was removed go with it; only what is said now must refer to what exists."""
     return any(
-        entity.KIND == problem.params["kind"] and problem.params["value"] in _pointed(entity, problem.params["field"])
+        problem.params["kind"] == entity.KIND and problem.params["value"] in _pointed(entity, problem.params["field"])
         for entity in spoken.values()
     )
 

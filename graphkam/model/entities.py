@@ -144,7 +144,9 @@ class Position(Entity):
     JUDGED: ClassVar[tuple[str, ...]] = ("layer", "leaving")
 
     person_id: Id
-    employer_id: Id = Field(description="the account worked for; differs from `account_id` for people of other companies")
+    employer_id: Id = Field(
+        description="the account worked for; differs from `account_id` for people of other companies"
+    )
     unit_id: Id | None = None
     title: Text | None = None
     title_en: Text | None = None
@@ -218,9 +220,9 @@ class Opportunity(Entity):
 
 
 class BuyingInfluence(Entity):
-    """Somebody's part in one opportunity. Held by a person, a committee, or nobody yet (`holder_id` none: a placeholder).
+    """Somebody's part in one opportunity. Held by a person, a committee, or nobody yet (then a placeholder).
 
-    No roles means: watched, no role found yet. `rating` none is *never judged*, "unclear" is *judged and not found out*.
+    No roles means: watched, no role found yet. `rating` none is *never judged*, "unclear" *judged, not found out*.
     """
 
     KIND: ClassVar[str] = "buying_influence"

@@ -13,8 +13,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import Layer
 from graphkam.model.entities import (
-    Account, Action, AnyEntity, Backing, BuyingInfluence, Call, Committee, Coverage, Entity, Influence, Member,
-    Opportunity, Person, Play, Position, Reporting, Rival, Strength, Team, Unit,
+    Account,
+    Action,
+    AnyEntity,
+    Backing,
+    BuyingInfluence,
+    Call,
+    Committee,
+    Coverage,
+    Entity,
+    Influence,
+    Member,
+    Opportunity,
+    Person,
+    Play,
+    Position,
+    Reporting,
+    Rival,
+    Strength,
+    Team,
+    Unit,
 )  # fmt: skip
 from graphkam.model.facts import Fact, contradicting, folded, prevailing
 
@@ -73,7 +91,9 @@ class AccountGraph(BaseModel):
         if account is None:
             raise NotFoundError("account_not_found", account=account_id)
         _drop_dangling(by_field)
-        parts: dict[str, Any] = {name: tuple(sorted(items, key=lambda item: item.id)) for name, items in by_field.items()}
+        parts: dict[str, Any] = {
+            name: tuple(sorted(items, key=lambda item: item.id)) for name, items in by_field.items()
+        }
         return cls(day=day, account=account, facts=known, **parts)
 
     def entities(self) -> Iterable[AnyEntity]:
@@ -83,7 +103,7 @@ class AccountGraph(BaseModel):
             yield from getattr(self, name)
 
     def in_english(self) -> AccountGraph:
-        """The same graph with English names and titles where they are recorded, for results that an English reader sees."""
+        """The same graph with English names and titles where they are recorded, for results an English reader sees."""
 
         def spoken(entities: Iterable[Any], *fields: str) -> tuple[Any, ...]:
             found = []

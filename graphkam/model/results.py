@@ -144,7 +144,9 @@ class LeveragePath(Result):
     confidence: float
 
 
-TargetState = Literal["opposed", "never_contacted", "unknown", "unclear", "undecided", "stale", "will_not_act", "holding"]
+TargetState = Literal[
+    "opposed", "never_contacted", "unknown", "unclear", "undecided", "stale", "will_not_act", "holding"
+]
 
 
 class Target(Result):

@@ -12,7 +12,17 @@ from graphkam.ingest.judgements import attribute_of, json_value
 from graphkam.model.changes import ChangeSet, Evidence, Statement, plan_changes
 from graphkam.model.codes import InfluenceKind, Layer, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
-    WORKSPACE, Account, BuyingInfluence, Call, Coverage, Influence, Member, Person, Position, Reporting, Unit,
+    WORKSPACE,
+    Account,
+    BuyingInfluence,
+    Call,
+    Coverage,
+    Influence,
+    Member,
+    Person,
+    Position,
+    Reporting,
+    Unit,
 )  # fmt: skip
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id
@@ -54,7 +64,7 @@ Build = Callable[[AccountGraph], list[Statement]]
 
 
 def edit(store: Store, account: str, author: Author, build: Build) -> ChangeSet:
-    """Applies what `build` says of the current graph, once more if somebody else wrote first. Returns what was written."""
+    """Applies what `build` says of the current graph, again if somebody else wrote first. Returns what was written."""
     account_id = find_account(store, account).id
     for attempt in range(TRIES):
         graph = store.graph(account_id, date.max)
@@ -110,13 +120,21 @@ def set_person(
             position = None
         else:
             found = find_person(graph, name)
-            person, position = found.model_copy(update={k: v for k, v in plain.items() if v is not None}), graph.position_of(found.id)
+            person, position = (
+                found.model_copy(update={k: v for k, v in plain.items() if v is not None}),
+                graph.position_of(found.id),
+            )
         unit_id = None
         if unit is not None:
             existing = [u for u in graph.units if unit in (u.name, u.name_en, u.id)]
             unit_id = existing[0].id if existing else derived_id("unit", account_id, unit)
             if not existing:
-                entity = Unit(id=unit_id, account_id=account_id, name=unit, order=1 + max([u.order for u in graph.units], default=0))
+                entity = Unit(
+                    id=unit_id,
+                    account_id=account_id,
+                    name=unit,
+                    order=1 + max([u.order for u in graph.units], default=0),
+                )
                 statements.append(Statement(entity=entity, evidence=evidence))
         employer = account_id
         if company is not None and company != graph.account.name:
@@ -160,7 +178,7 @@ def remove_person(name: str, author: Author) -> Build:
 
 
 def set_role(person: str, opportunity: str | None, roles: tuple[Role, ...], author: Author, *, remove: bool) -> Build:
-    """Gives a person further roles in an opportunity, or takes roles away; without roles, `remove` takes the whole part."""
+    """Gives a person further roles, or takes roles away; without roles, `remove` takes the whole part."""
 
     def build(graph: AccountGraph) -> list[Statement]:
         deal = find_opportunity(graph, opportunity)
@@ -293,7 +311,9 @@ def log_call(
             opportunity_id=deal,
             **texts,
         )
-        evidence = author.evidence().model_copy(update={"source": SourceKind.CALL, "observed_at": day, "call_id": call.id})
+        evidence = author.evidence().model_copy(
+            update={"source": SourceKind.CALL, "observed_at": day, "call_id": call.id}
+        )
         ties = [
             Coverage(
                 id=derived_id("coverage", graph.account.id, ours.id, person),

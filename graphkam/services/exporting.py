@@ -18,7 +18,9 @@ from graphkam.words import Lang
 ExportFormat = Literal["xlsx", "csv", "jsonl"]
 
 
-def export_account(store: Store, account: str | None, target: Path, form: ExportFormat, day: date, lang: Lang) -> tuple[Path, ...]:
+def export_account(
+    store: Store, account: str | None, target: Path, form: ExportFormat, day: date, lang: Lang
+) -> tuple[Path, ...]:
     """Writes one account (or, as JSON lines, all when `account` is none) and returns the files written."""
     if form == "jsonl":
         chosen = [find_account(store, account)] if account else [item.account for item in accounts(store)]

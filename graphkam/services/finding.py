@@ -25,7 +25,9 @@ def find_account(store: Store, text: str, within: Sequence[str] | None = None) -
     return _one(there, text, "account")
 
 
-def read_graph(store: Store, account: str, day: date | None, today: date, within: Sequence[str] | None = None) -> AccountGraph:
+def read_graph(
+    store: Store, account: str, day: date | None, today: date, within: Sequence[str] | None = None
+) -> AccountGraph:
     """The account's graph as of `day`; without one: a sample's story day, else today."""
     found = find_account(store, account, within)
     return store.graph(found.id, day_of(found, day, today))

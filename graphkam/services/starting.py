@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from graphkam.errors import NotFoundError
 from graphkam.model.changes import Statement, plan_changes
 from graphkam.model.entities import WORKSPACE, Account, Member, Opportunity
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id
-from graphkam.errors import NotFoundError
 from graphkam.services.editing import Author
 from graphkam.store import Store
 
@@ -16,7 +16,7 @@ from graphkam.store import Store
 def start_account(
     store: Store, name: str, opportunity: str | None, objective: str | None, me: str | None, author: Author
 ) -> str:
-    """Creates the account, and where named its opportunity and our member; what is there already stays. Returns its id."""
+    """Creates the account, and where named its opportunity and our member; what is there stays. Returns its id."""
     account_id = derived_id("account", name)
     evidence = author.evidence()
     try:

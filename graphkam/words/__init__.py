@@ -37,7 +37,7 @@ def table() -> dict[str, dict[str, str]]:
 
 
 def say(lang: Lang, code: str, **params: Any) -> str:
-    """The sentence for a code. Raises KeyError for an unknown code or a missing parameter (a mistake of the program)."""
+    """The sentence for a code. Raises KeyError for an unknown code or missing parameter: a mistake of the program."""
     template = table()[code][lang]
     return string.Formatter().vformat(template, (), {name: shown(lang, value) for name, value in params.items()})
 
@@ -78,7 +78,7 @@ def _vocabulary(value: Enum) -> str:
 
 
 def place_text(lang: Lang, place: Place) -> str:
-    """"orders.csv, sheet People, row 3, field E-mail", or nothing where no place is known."""
+    """ "orders.csv, sheet People, row 3, field E-mail", or nothing where no place is known."""
     parts = [
         *([place.file] if place.file else []),
         *([say(lang, "place.sheet", sheet=place.sheet)] if place.sheet else []),

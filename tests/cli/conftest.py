@@ -18,11 +18,11 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 
 
 @pytest.fixture(scope="module")
-def demo(terminal: Terminal) -> Iterator[Terminal]:
+def demo(terminal: Terminal) -> Terminal:
     """The same, with the sample accounts loaded."""
     done = terminal.run("demo", "--out", str(terminal.folder / "maps"))
     assert done.code == 0, done.err
-    yield terminal
+    return terminal
 
 
 @pytest.fixture

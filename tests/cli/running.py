@@ -54,7 +54,12 @@ class Terminal:
     def spawn(self, *arguments: str, **extra: str) -> Outcome:
         """The command as a process of its own, as a shell starts it."""
         done = subprocess.run(
-            self.command(*arguments), cwd=self.folder, env=self.full(**extra), capture_output=True, timeout=180, check=False
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.full(**extra),
+            capture_output=True,
+            timeout=180,
+            check=False,
         )
         return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
@@ -64,4 +69,6 @@ class Terminal:
     def full(self, **extra: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GRAPHKAM", "LC_", "LANG"))}
         root = str(Path(__file__).resolve().parents[2])
-        return kept | {"PYTHONPATH": root, "GRAPHKAM_HOME": str(self.home), "LANG": "C.UTF-8"} | self.environment | extra
+        return (
+            kept | {"PYTHONPATH": root, "GRAPHKAM_HOME": str(self.home), "LANG": "C.UTF-8"} | self.environment | extra
+        )

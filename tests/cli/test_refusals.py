@@ -10,7 +10,6 @@ import pytest
 
 from tests.cli.running import Terminal
 
-
 REFUSED = (
     (("next", "nobody knows"), "There is no account"),
     (("show", "huarui", "Nobody"), "nobody called"),
@@ -68,7 +67,9 @@ def test_an_unreachable_server_is_named(terminal: Terminal) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        done = terminal.run("accounts", GRAPHKAM_NEO4J_URI=f"bolt://127.0.0.1:{port}", GRAPHKAM_NEO4J_PASSWORD="secret-word")
+        done = terminal.run(
+            "accounts", GRAPHKAM_NEO4J_URI=f"bolt://127.0.0.1:{port}", GRAPHKAM_NEO4J_PASSWORD="secret-word"
+        )
 
     assert done.code == 2
     assert str(port) in done.err
@@ -94,7 +95,9 @@ def test_a_taken_port_is_named(demo: Terminal) -> None:
 
 
 def test_everything_works_under_an_ascii_locale(demo: Terminal) -> None:
-    done = demo.spawn("next", "huarui", "-o", "齿轮", "--lang", "zh", LANG="C", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    done = demo.spawn(
+        "next", "huarui", "-o", "齿轮", "--lang", "zh", LANG="C", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"
+    )
 
     assert done.code == 0, done.err
     assert "梁启衡" in done.out
@@ -117,5 +120,3 @@ def test_control_characters_in_names_do_not_reach_the_terminal(terminal: Termina
 
     assert "\x1b" not in done.out
     assert "[31mCo" in done.out
-
-
