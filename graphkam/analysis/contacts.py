@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphkam.analysis.deal import Deal
+from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.knowledge import knowledge_of
 from graphkam.analysis.paths import need_of, targets_of
 from graphkam.model.codes import UNCLEAR, ContactLevel, Layer, Role
@@ -44,7 +44,7 @@ def next_contacts(graph: AccountGraph, opportunity_id: str, policy: Policy) -> N
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
     found = [*_moves(deal), *_asks(deal), *_keeps(deal)]
-    found.sort(key=lambda contact: (-contact.score, -contact.gain, contact.person_id, contact.kind))
+    found.sort(key=lambda contact: (-exact(contact.score), -exact(contact.gain), contact.person_id, contact.kind))
     return NextReport(
         opportunity_id=opportunity_id,
         day=graph.day,
@@ -61,9 +61,15 @@ def _moves(deal: Deal) -> Iterator[Contact]:
         manners[way.person_id][way.start_id, way.direct, way.effort].append(way)
     for person_id in sorted(manners):
         groups = sorted(
-            manners[person_id].values(), key=lambda ways: (-sum(way.score for way in ways), ways[0].start_id or "")
+            manners[person_id].values(),
+            key=lambda ways: (-exact(sum(way.score for way in ways)), ways[0].start_id or ""),
         )
         yield _move(deal, groups[0])
+
+
+def _worth(ways: list[_Way]) -> tuple[float, str]:
+    """Sorts the manners of moving one person, the highest score first."""
+    return -exact(sum(way.score for way in ways)), ways[0].start_id or ""
 
 
 def _better_way(deal: Deal, target: Target) -> _Way:
@@ -73,11 +79,11 @@ def _better_way(deal: Deal, target: Target) -> _Way:
     first = target.path.steps[0]
     effort = deal.policy.entry("approach.led_effort", deal.graph.layer_of(first.target_id))
     led = _Way(first.target_id, first.source_id, False, target.path.strength, effort, target)
-    return led if led.chance / led.effort >= direct.chance / direct.effort else direct
+    return led if exact(led.chance / led.effort) >= exact(direct.chance / direct.effort) else direct
 
 
 def _move(deal: Deal, ways: list[_Way]) -> Contact:
-    ways = sorted(ways, key=lambda way: (-way.score, way.target.buying_influence_id))
+    ways = sorted(ways, key=lambda way: (-exact(way.score), way.target.buying_influence_id))
     first = ways[0]
     score = sum(way.score for way in ways)
     gain = sum(way.target.urgency for way in ways)
@@ -112,11 +118,11 @@ def _way_confidence(deal: Deal, way: _Way) -> float:
 
 def _kind(deal: Deal, part: BuyingInfluence | None) -> ContactKind:
     if part is None:
-        return "win"
+        return "prove"
     if part.mode is not None and not part.mode.will_act:
         return "change_mode"
     rating = deal.rating(part)
-    if part.roles and (rating is None or rating == UNCLEAR):
+    if rating is None or rating == UNCLEAR:
         return "prove"
     return "refresh" if part.roles and need_of(deal, part)[0] == "stale" else "win"
 
@@ -181,6 +187,8 @@ def _whom_to_ask(deal: Deal, role: Role) -> tuple[str, str] | None:
     order = list(Layer)
     ranked = []
     for person in deal.graph.people:
+        if person.id not in deal.graph.positions_of:
+            continue
         level = deal.level_of_person(person.id)
         met = level is not None and level.rank >= ContactLevel.MET.rank
         if person.id in deal.fulcrums:
@@ -200,7 +208,15 @@ def _whom_to_ask(deal: Deal, role: Role) -> tuple[str, str] | None:
     return person_id, kind
 
 
-def _keeps(deal: Deal) -> Iterator[Contact]:
+def _keeps(deal: Deal) -> list[Contact]:
+    """At most one a person: the one with the highest score."""
+    best: dict[str, Contact] = {}
+    for contact in sorted(_each_keep(deal), key=lambda item: exact(item.score)):
+        best[contact.person_id] = contact
+    return list(best.values())
+
+
+def _each_keep(deal: Deal) -> Iterator[Contact]:
     for part in deal.holders:
         people = deal.people_behind(part)
         if not people or need_of(deal, part)[1] > 0:

@@ -13,6 +13,16 @@ from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import PolicyReader
 
+NEVER_GUESSED = ("rating", "contact_level", "mode", "weight", "result", "win", "win_proved")
+"""Judgements of which a guess counts as not known: a guess is never a fact."""
+
+_DIGITS = 9
+
+
+def exact(value: float) -> float:
+    """A number for comparing: differences that only rounding made must not decide between people."""
+    return round(value, _DIGITS)
+
 
 class Deal:
     """A reading of one opportunity on the graph's day. Raises NotFoundError for an unknown opportunity."""
@@ -22,7 +32,12 @@ class Deal:
         self.policy = policy
         self.opportunity: Opportunity = graph.opportunity(opportunity_id)
         self.day: date = graph.day
-        self.parts: tuple[BuyingInfluence, ...] = graph.influences_in(opportunity_id)
+        self.parts: tuple[BuyingInfluence, ...] = tuple(map(self._surely, graph.influences_in(opportunity_id)))
+
+    def _surely(self, part: BuyingInfluence) -> BuyingInfluence:
+        """The part without what is only guessed; guessed roles, holders and degrees stay and are marked."""
+        guessed = [name for name in NEVER_GUESSED if self.guessed(part, name)]
+        return part.model_copy(update=dict.fromkeys(guessed)) if guessed else part
 
     @cached_property
     def holders(self) -> tuple[BuyingInfluence, ...]:
@@ -31,8 +46,8 @@ class Deal:
 
     @cached_property
     def part_of(self) -> dict[str, BuyingInfluence]:
-        """Person or committee → their buying influence here."""
-        return {part.holder_id: part for part in self.parts if part.holder_id}
+        """Person or committee → their buying influence here, the one with the smallest id where there are two."""
+        return {part.holder_id: part for part in reversed(self.parts) if part.holder_id}
 
     @cached_property
     def committees(self) -> dict[str, Committee]:
@@ -57,10 +72,8 @@ class Deal:
         return self.graph.fact_behind(part.id, attribute)
 
     def rating(self, part: BuyingInfluence | None) -> int | Literal["unclear"] | None:
-        """The rating where somebody judged it; a guess is never a fact and counts as never judged."""
-        if part is None or part.rating is None:
-            return None
-        return None if self.guessed(part, "rating") else part.rating
+        """The rating where somebody judged it."""
+        return part.rating if part is not None else None
 
     def guessed(self, part: BuyingInfluence, attribute: str) -> bool:
         """Whether the attribute rests on a guess only."""
@@ -83,7 +96,7 @@ class Deal:
     def _last_contacts(self) -> dict[str, date]:
         latest: dict[str, date] = {}
         for tie in self.graph.coverage:
-            if tie.last_contact:
+            if tie.last_contact and tie.last_contact <= self.day:
                 latest[tie.person_id] = max(tie.last_contact, latest.get(tie.person_id, tie.last_contact))
         for call in self.graph.calls:
             if call.day <= self.day:
@@ -152,8 +165,10 @@ class Deal:
 
     def role_share(self, role: Role) -> float:
         """The share of a role that nobody holds: its placeholders together, or the virtual one."""
-        placeholders = [part.id for part in self.parts if role in part.roles and not part.holder_id]
-        return sum(self.shares[key] for key in placeholders) if placeholders else self.shares.get(role, 0.0)
+        placeholders = [part for part in self.parts if role in part.roles and not part.holder_id]
+        if not placeholders:
+            return self.shares.get(role, 0.0)
+        return sum(self.shares[part.id] / sum(one in self.unidentified for one in part.roles) for part in placeholders)
 
     @cached_property
     def unidentified(self) -> tuple[Role, ...]:
@@ -198,10 +213,9 @@ class Deal:
 
     def best_owner(self, person_id: str) -> str | None:
         """Who of ours acts towards a person: the strongest tie, else the opportunity's owner, else the account's."""
-        ties = self.graph.coverage_of.get(person_id, ())
-        fallback = self.opportunity.owner_id or self.graph.account.owner_id
-        chosen = ties[0].member_id if ties else fallback
-        return chosen if chosen in self.graph.member_by_id else None
+        known = [tie.member_id for tie in self.graph.coverage_of.get(person_id, ())]
+        asked = (*known, self.opportunity.owner_id, self.graph.account.owner_id)
+        return next((member for member in asked if member in self.graph.member_by_id), None)
 
     @cached_property
     def ties_count(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graphkam.analysis.deal import Deal
+from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.strengths import coach_gaps, strengths_of
 from graphkam.model.codes import UNCLEAR, AccountMatch, ContactLevel, Degree, Mode, Role
 from graphkam.model.entities import BuyingInfluence
@@ -177,7 +177,8 @@ def _economic_buyer_mode(deal: Deal) -> Iterator[Flag]:
 
 
 def _threads(deal: Deal) -> Iterator[Flag]:
-    members = {tie.member_id for tie in deal.graph.coverage}
+    inside = {item.person_id for item in deal.graph.positions if item.employer_id == deal.graph.account.id}
+    members = {tie.member_id for tie in deal.graph.coverage if tie.person_id in inside}
     if len(members) == 1:
         member = next(iter(members))
         yield Flag(code="single_thread", severity="high", params={"member": deal.name_of(member)})
@@ -188,7 +189,7 @@ def _contest(deal: Deal) -> Iterator[Flag]:
         yield Flag(code="no_opponent", severity="low")
     against = sum(deal.shares[part.id] for part in deal.holders if deal.opposes(part))
     behind = sum(deal.shares[part.id] for part in deal.holders if deal.supports(part))
-    if against > behind:
+    if exact(against) > exact(behind):
         yield Flag(code="opponents_outweigh", severity="high", params={"against": against, "for_us": behind})
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import networkx as nx
 
-from graphkam.analysis.deal import Deal
+from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.ties import TieGraph, step, tie_graph
 from graphkam.model.codes import UNCLEAR, ContactLevel
 from graphkam.model.entities import BuyingInfluence
@@ -47,7 +47,7 @@ def targets_of(deal: Deal) -> tuple[Target, ...]:
     found = [
         _target(deal, search, part) for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)
     ]
-    return tuple(sorted(found, key=lambda target: (-target.urgency, target.buying_influence_id)))
+    return tuple(sorted(found, key=lambda target: (-exact(target.urgency), target.buying_influence_id)))
 
 
 def need_of(deal: Deal, part: BuyingInfluence) -> tuple[TargetState, float]:
@@ -87,7 +87,9 @@ class PathSearch:
         """The strongest path to a person; none below `path.shortest_useful`."""
         fulcrums = [fulcrum for fulcrum in self.deal.fulcrums if fulcrum != person_id]
         reach = self._reach if len(fulcrums) == len(self.deal.fulcrums) else self._distances(fulcrums)
-        if person_id not in reach or math.exp(-reach[person_id]) < self.deal.policy.number("path.shortest_useful"):
+        if person_id not in reach or exact(math.exp(-reach[person_id])) < self.deal.policy.number(
+            "path.shortest_useful"
+        ):
             return None
         return self._described(self._way(person_id, reach, {*fulcrums, *self._members}))
 
@@ -160,14 +162,14 @@ def _target(deal: Deal, search: PathSearch, part: BuyingInfluence) -> Target:
     ways = {person: search.best(person) for person in deal.people_behind(part)}
     reached = {person: way for person, way in ways.items() if way is not None}
     if reached:
-        person = min(reached, key=lambda key: (-reached[key].strength, key))
+        person = min(reached, key=lambda key: (-exact(reached[key].strength), key))
         path: LeveragePath | None = reached[person].model_copy(update={"buying_influence_id": part.id})
     else:
         person, path = min(ways), None
     develop = search.coach_to_develop(person) if path is None else None
     layer = deal.graph.layer_of(person)
     share = deal.shares[part.id]
-    chance = deal.policy.entry("approach.direct_chance", deal.contact_level(part, (person,)))
+    chance = deal.policy.entry("approach.direct_chance", deal.level_of_part(part))
     if deal.opposes(part):
         chance *= deal.policy.number("approach.opponent_factor")
     return Target(

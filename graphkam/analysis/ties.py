@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import networkx as nx
 
 from graphkam.analysis.deal import Deal
-from graphkam.model.codes import ReportingKind
+from graphkam.model.codes import Origin, ReportingKind
 from graphkam.model.results import Step
 
 TieGraph: TypeAlias = "nx.DiGraph[str]"
@@ -61,7 +61,8 @@ def _recorded(deal: Deal) -> dict[tuple[str, str], Tie]:
         strength = link.strength if link.strength is not None else deal.policy.number("tie.unknown_strength")
         fact = deal.graph.fact_behind(link.id, "strength") or deal.graph.fact_behind(link.id, "sign")
         confidence = deal.confidence(fact) if fact else deal.policy.number("tie.assumed_confidence")
-        tie = Tie(strength, "influence", link.kind.value, False, confidence, (fact.id,) if fact else ())
+        guessed = fact is not None and fact.origin is Origin.GUESS
+        tie = Tie(strength, "influence", link.kind.value, guessed, confidence, (fact.id,) if fact else ())
         pair = (link.source_id, link.target_id)
         if pair not in best or (tie.strength, tie.confidence, tie.kind) > (
             best[pair].strength, best[pair].confidence, best[pair].kind,

@@ -284,7 +284,6 @@ def test_a_flag_names_the_facts_it_rests_on() -> None:
     assert flag.facts == (f"part of foe/rating/Ann/{DAY}/-4",)
 
 
-@pytest.mark.xfail(reason="the shares are compared without a tolerance: 0.1 + 0.2 is more than 0.3")
 def test_opponents_and_supporters_of_equal_share_do_not_outweigh_each_other() -> None:
     building = quiet()
     boss(building, rating=0, weight=40)

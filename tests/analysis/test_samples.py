@@ -33,9 +33,6 @@ CASES = [
     for lang in LANGS
     for (sample, deal), page in PAGES[lang].items()
 ]
-EXPECTED_TO_DIFFER = pytest.mark.xfail(
-    reason="a committee has no layer, hence effort unknown (2.5); the program takes that of the member it is reached by"
-)
 each_deal = pytest.mark.parametrize(("sample", "deal", "page"), CASES)
 
 
@@ -201,20 +198,7 @@ def _kind(tie: str, kind: str) -> str:
     return {"member": "member", "reporting": "assumed"}.get(tie, kind)
 
 
-@pytest.mark.parametrize(
-    ("sample", "deal", "page"),
-    [
-        pytest.param(
-            sample,
-            deal,
-            page,
-            id=f"{sample}-{deal}-{lang}",
-            marks=EXPECTED_TO_DIFFER if (sample, deal) == ("huarui", "O2") else (),
-        )
-        for lang in LANGS
-        for (sample, deal), page in PAGES[lang].items()
-    ],
-)
+@each_deal
 def test_chance_and_effort_of_the_direct_approach(sample: str, deal: str, page: sample_pages.Deal) -> None:
     account, opportunity = opened(sample, deal)
 
