@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -29,6 +30,9 @@ from graphkam.words import Lang, label
 Rows = list[dict[str, str]]
 
 _WIDEST = 48
+_PARTED = re.compile("[;；]")
+"""What parts the names in one cell; a name with one of these is given by its id."""
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ASKED = ("name", "industry", "owner", "match", "team")
 
 
@@ -46,7 +50,9 @@ def template_bytes(lang: Lang) -> bytes:
     """An empty workbook: every sheet with its header, the account sheet with its keys."""
     keys = definitions()["account"]["keys"]
     empty: dict[str, Rows] = {sheet: [] for sheet in definitions() if sheet != "judgements"}
-    empty["account"] = [{"key": aliases[1 if lang == "zh" else 0], "value": ""} for key, aliases in keys.items() if key in _ASKED]
+    empty["account"] = [
+        {"key": aliases[1 if lang == "zh" else 0], "value": ""} for key, aliases in keys.items() if key in _ASKED
+    ]
     return _book(empty, lang)
 
 
@@ -68,7 +74,7 @@ def _book(sheets: dict[str, Rows], lang: Lang) -> bytes:
             for column, name in enumerate(header, start=1):
                 if row.get(name):
                     cell = page.cell(row=number, column=column)
-                    cell.value = row[name]
+                    cell.value = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", row[name])
                     cell.data_type = "s"
     target = io.BytesIO()
     book.save(target)
@@ -94,7 +100,9 @@ def _title(sheet: str, lang: Lang) -> str:
 
 
 def _header(sheet: str, lang: Lang) -> dict[str, str]:
-    return {name: aliases[1] if lang == "zh" else aliases[0] for name, aliases in definitions()[sheet]["columns"].items()}
+    return {
+        name: aliases[1] if lang == "zh" else aliases[0] for name, aliases in definitions()[sheet]["columns"].items()
+    }
 
 
 def _width(text: str) -> int:
@@ -124,7 +132,8 @@ class _Sheets:
         rows = {
             "account": self._account(graph.account),
             "members": [
-                self._row(m, "id name name_en title email") | {"executive": self._yes(m.executive)} for m in graph.members
+                self._row(m, "id name name_en title email") | {"executive": self._yes(m.executive)}
+                for m in graph.members
             ],
             "units": [
                 self._row(u, "id name name_en") | {"parent": self._ref(u.parent_id)}
@@ -133,11 +142,13 @@ class _Sheets:
             "people": self._people(),
             "positions": self._positions(),
             "reporting": [
-                {"person": self._ref(r.person_id), "manager": self._ref(r.manager_id), "kind": self._word("reporting_kind", r.kind)}
+                {"person": self._ref(r.person_id), "manager": self._ref(r.manager_id)}
+                | {"kind": self._word("reporting_kind", r.kind)}
                 for r in graph.reporting
             ],
             "influence": [
-                {"source": self._ref(i.source_id), "target": self._ref(i.target_id), "kind": self._word("influence_kind", i.kind)}
+                {"source": self._ref(i.source_id), "target": self._ref(i.target_id)}
+                | {"kind": self._word("influence_kind", i.kind)}
                 | self._row(i, "strength sign")
                 for i in graph.influence
             ],
@@ -151,9 +162,10 @@ class _Sheets:
                 for o in graph.opportunities
             ],
             "roles": self._roles(),
-            "judgements": [self._fact(fact) for fact in graph.facts],
+            "judgements": [self._fact(fact) for fact in graph.facts if fact.subject_id in graph.by_id],
             "coverage": [
-                {"member": self._ref(c.member_id), "person": self._ref(c.person_id)} | self._row(c, "strength target last_contact")
+                {"member": self._ref(c.member_id), "person": self._ref(c.person_id)}
+                | self._row(c, "strength target last_contact")
                 for c in graph.coverage
             ],
             "strengths": [
@@ -163,7 +175,8 @@ class _Sheets:
                 for s in graph.strengths
             ],
             "rivals": [
-                self._row(r, "id name note moved_on") | {"opportunity": self._ref(r.opportunity_id)} for r in graph.rivals
+                self._row(r, "id name note moved_on") | {"opportunity": self._ref(r.opportunity_id)}
+                for r in graph.rivals
             ],
             "backings": [
                 {"rival": b.rival_id, "person": self._ref(b.person_id)} | self._row(b, "rating") for b in graph.backings
@@ -251,7 +264,13 @@ class _Sheets:
 
     def _fact(self, fact: Fact) -> dict[str, str]:
         value = fact.value
-        shown = value if isinstance(value, str) else text_of(value) if not isinstance(value, bool | dict) else json.dumps(value)
+        shown = (
+            value
+            if isinstance(value, str)
+            else text_of(value)
+            if not isinstance(value, bool | dict)
+            else json.dumps(value)
+        )
         return {
             "subject": fact.subject_id,
             "attribute": fact.attribute,
@@ -276,7 +295,12 @@ class _Sheets:
             return ""
         entity = self.graph.by_id.get(identity)
         name = getattr(entity, "name", None)
-        if entity is None or name is None or self._names[_family(entity.KIND), name.casefold()] != 1 or ";" in name:
+        if (
+            entity is None
+            or name is None
+            or self._names[_family(entity.KIND), name.casefold()] != 1
+            or _PARTED.search(name)
+        ):
             return identity
         return str(name)
 

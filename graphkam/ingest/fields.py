@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -16,14 +17,20 @@ E = TypeVar("E", bound=StrEnum)
 
 _YES = {"yes", "y", "true", "1", "是", "对", "✓", "√"}
 _NO = {"no", "n", "false", "0", "否", "不", "×"}
-_MINUS = str.maketrans({"−": "-", "－": "-", "—": "-", "＋": "+"})
+_MINUS = str.maketrans({"−": "-", "－": "-", "—": "-", "＋": "+", "，": ","})
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 @cache
 def _words(vocabulary: str, codes: type[StrEnum]) -> dict[str, StrEnum]:
     found: dict[str, StrEnum] = {}
     for code in codes:
-        for word in (code.value, code.value.replace("_", " "), *(label(lang, vocabulary, code.value) for lang in LANGS)):
+        for word in (
+            code.value,
+            code.value.replace("_", " "),
+            *(label(lang, vocabulary, code.value) for lang in LANGS),
+        ):
             found[word.casefold()] = code
     if codes is SourceKind:
         found["无"] = SourceKind.NONE
@@ -56,8 +63,11 @@ def number_of(text: str, place: Place, low: float, high: float, above: bool = Fa
     """A number within [low, high], or (low, high] with `above`. Raises InputError with the range."""
     if not text:
         return None
+    plain = text.translate(_MINUS).strip()
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
     try:
-        value = float(text.translate(_MINUS).replace(",", "").replace("，", ""))
+        value = float(plain)
     except ValueError:
         raise InputError("number_expected", place, value=text) from None
     if not math.isfinite(value) or not low <= value <= high or (above and value == low):
@@ -83,10 +93,11 @@ def day_of(text: str, place: Place) -> date | None:
     if not text:
         return None
     plain = text.strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    pieces = plain.split("T")[0].split(" ")[0].split("-")
+    found = _DATE.fullmatch(plain.split("T")[0].split(" ")[0])
     try:
-        year, month, day = (int(piece) for piece in pieces)
-        return date(year, month, day)
+        if found is None:
+            raise ValueError(text)
+        return date(*(int(piece) for piece in found.groups()))
     except ValueError:
         raise InputError("date_expected", place, value=text) from None
 

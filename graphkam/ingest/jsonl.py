@@ -24,7 +24,7 @@ def lines_of(account_id: str, entities: Iterable[Entity], facts: Iterable[Fact])
     yield _line({"format": FORMAT, "version": FORMAT_VERSION, "account_id": account_id})
     order = list(KINDS)
     for entity in sorted(entities, key=lambda item: (order.index(item.KIND), item.id)):
-        judged = {name for name in entity.JUDGED}
+        judged = set(entity.JUDGED)
         shown = entity.model_dump(mode="json", exclude_none=True, exclude={"version", "present", *judged})
         yield _line({"entity": entity.KIND, **shown})
     for fact in sorted(facts, key=lambda item: (item.recorded_at, item.id)):
@@ -41,13 +41,15 @@ def read_lines(source: Path, largest_mb: float) -> Iterator[Batch]:
     try:
         if source.stat().st_size > largest_mb * 1024 * 1024:
             raise InputError("file_too_large", place, limit=int(largest_mb))
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError("file_missing", Place(file=str(source))) from problem
-    except (OSError, UnicodeDecodeError) as problem:
+    except OSError as problem:
+        raise InputError("file_unreadable", place, reason=problem.strerror or "?") from problem
+    except UnicodeDecodeError as problem:
         raise InputError("file_encoding_unknown", place) from problem
     accounts: list[list[tuple[int, dict[str, Any]]]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         content = _content(line, Place(file=source.name, row=number))
@@ -64,17 +66,26 @@ def read_lines(source: Path, largest_mb: float) -> Iterator[Batch]:
 
 
 def _content(line: str, place: Place) -> dict[str, Any]:
+    """Raises InputError for what is no JSON object, or holds numbers or characters that no database keeps."""
     try:
-        content = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as problem:
+        content = json.loads(line, parse_constant=_refused)
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as problem:
         raise InputError("line_damaged", place) from problem
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or "\\u0000" in line:
         raise InputError("line_damaged", place)
     return content
 
 
+def _refused(constant: str) -> None:
+    raise ValueError(constant)
+
+
 def _batch(file: str, numbered: list[tuple[int, dict[str, Any]]]) -> Batch:
-    account_id = str(numbered[0][1].get("account_id"))
+    number, header = numbered[0]
+    account_id = header.get("account_id")
+    if not isinstance(account_id, str) or not account_id.strip() or account_id == WORKSPACE:
+        raise InputError("line_wrong", Place(file=file, row=number), reason="account_id")
     statements: list[Statement] = []
     facts: list[Fact] = []
     problems: list[Problem] = []
@@ -106,4 +117,4 @@ def _statement(content: dict[str, Any], account_id: str, place: Place) -> Statem
     if entity.recorded_at is None or entity.recorded_by is None:
         raise InputError("line_wrong", place, reason="recorded_at")
     evidence = Evidence(by=entity.recorded_by, observed_at=entity.recorded_at.date(), confidence=1)
-    return Statement.model_validate({"entity": entity, "evidence": evidence, "place": place})
+    return Statement.model_validate({"entity": entity, "evidence": evidence, "restored": True, "place": place})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,17 @@ from graphkam.ingest.fields import code_of, codes_of, day_of, moment_of, number_
 from graphkam.ingest.sheets import Row, canonical
 from graphkam.model.changes import Statement
 from graphkam.model.codes import (
-    AccountMatch, ContactLevel, DealPosition, DealStatus, Degree, Layer, Mode, Origin, Role, SourceKind, Stage,
+    AccountMatch,
+    ContactLevel,
+    DealPosition,
+    DealStatus,
+    Degree,
+    Layer,
+    Mode,
+    Origin,
+    Role,
+    SourceKind,
+    Stage,
 )  # fmt: skip
 from graphkam.model.entities import KINDS, AnyEntity
 from graphkam.model.facts import PRESENT, Fact
@@ -28,6 +39,7 @@ _SHEET_OF: dict[str, str] = {
     "backing": "backings",
 }
 _COLUMN_OF = {"holder": "holder_id"}
+_FACT = re.compile(r"f_[0-9a-f]{24}")
 
 
 def judgement(reading: Reading, row: Row) -> Iterator[Statement | Fact]:
@@ -36,6 +48,7 @@ def judgement(reading: Reading, row: Row) -> Iterator[Statement | Fact]:
     attribute = attribute_of(kind, row.get("attribute"), row.place("attribute"))
     value = json_value(reading, kind, attribute, row.get("value"), row.place("value"))
     if row.get("fact"):
+        _known_subject(reading, subject, row)
         yield _recorded(reading, row, kind, subject, attribute, value)
         return
     base = _entity(reading, subject, row)
@@ -70,6 +83,14 @@ def _entity(reading: Reading, subject: str, row: Row) -> AnyEntity:
     raise InputError("reference_unknown", row.place("subject"), value=row.get("subject"), kind="judgement")
 
 
+def _known_subject(reading: Reading, subject: str, row: Row) -> None:
+    """A record must speak of something in this file or in the history of this account."""
+    known = reading.importing.known
+    told = {*known.by_id, *(fact.subject_id for fact in known.facts)} if known else set()
+    if subject not in reading.made and subject not in told:
+        raise InputError("id_of_another_account", row.place("subject"), value=subject)
+
+
 def attribute_of(kind: str, text: str, place: Place) -> str:
     """The judged attribute a word names: its code, or the header of its column in zh or en."""
     judged = (*KINDS[kind].JUDGED, PRESENT)
@@ -98,7 +119,10 @@ def json_value(reading: Reading | None, kind: str, attribute: str, text: str, pl
     if attribute == "rating":
         return rating_of(text, place)
     if attribute == "sign":
-        return 1 if number_of(text, place, -1, 1) == 1 else -1
+        sign = number_of(text, place, -1, 1)
+        if sign not in (1, -1):
+            raise InputError("number_out_of_range", place, value=text, low="-1", high="1")
+        return int(sign)
     if attribute in ("close_date", "last_contact"):
         day = day_of(text, place)
         return day.isoformat() if day else None
@@ -131,9 +155,16 @@ def _recorded(reading: Reading, row: Row, kind: str, subject: str, attribute: st
     recorded = moment_of(row.get("recorded"), row.place("recorded"))
     observed = day_of(row.get("observed"), row.place("observed"))
     confidence = number_of(row.get("confidence"), row.place("confidence"), 0, 1)
-    for column, cell in (("recorded", recorded), ("observed", observed), ("confidence", confidence), ("by", row.get("by"))):
+    for column, cell in (
+        ("recorded", recorded),
+        ("observed", observed),
+        ("confidence", confidence),
+        ("by", row.get("by")),
+    ):
         if cell is None or cell == "":
             raise InputError("cell_empty", row.place(column), column=column)
+    if not _FACT.fullmatch(row.get("fact")):
+        raise InputError("reference_unknown", row.place("fact"), value=row.get("fact"), kind="fact")
     return Fact.model_validate(
         {
             "id": row.get("fact"),

@@ -68,7 +68,9 @@ def rows_by_sheet(tables: tuple[Table, ...]) -> tuple[dict[str, list[Row]], list
     for table in tables:
         sheet = sheet_of(table.name)
         if sheet is None:
-            problems.append(Problem("sheet_unknown", {"name": table.name, "known": ", ".join(definitions())}, table.place()))
+            problems.append(
+                Problem("sheet_unknown", {"name": table.name, "known": ", ".join(definitions())}, table.place())
+            )
             continue
         if sheet in found:
             problems.append(Problem("sheet_twice", {"name": table.name}, table.place()))
@@ -77,7 +79,9 @@ def rows_by_sheet(tables: tuple[Table, ...]) -> tuple[dict[str, list[Row]], list
         for header, column in zip(table.header, columns, strict=True):
             if column is None:
                 known = ", ".join("/".join(aliases[:2]) for aliases in definitions()[sheet]["columns"].values())
-                problems.append(Problem("column_unknown", {"header": header, "known": known}, table.place(field=header)))
+                problems.append(
+                    Problem("column_unknown", {"header": header, "known": known}, table.place(field=header))
+                )
             elif columns.count(column) > 1:
                 problems.append(Problem("column_twice", {"header": header}, table.place(field=header)))
         found[sheet] = [

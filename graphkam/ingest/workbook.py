@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,11 +16,15 @@ from pydantic import ValidationError
 from graphkam.errors import InputError, Place, Problem
 from graphkam.ingest import sections
 from graphkam.ingest.batch import Batch
+from graphkam.ingest.fields import day_of
+from graphkam.ingest.judgements import judgement
 from graphkam.ingest.resolve import Names
+from graphkam.ingest.rows import evidence_cells
 from graphkam.ingest.sheets import Row, canonical, rows_by_sheet
 from graphkam.ingest.tables import Table
 from graphkam.model.changes import Evidence, Statement
-from graphkam.model.codes import SourceKind
+from graphkam.model.codes import Origin, SourceKind
+from graphkam.model.entities import AnyEntity, Position, Unit
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id, is_own_id
@@ -58,13 +62,20 @@ def account_of(tables: tuple[Table, ...], importing: Importing) -> tuple[str, st
     return (given if is_own_id(given, "account") else derived_id("account", given or name)), name
 
 
-def account_values(rows: list[Row]) -> dict[str, tuple[str, Place]]:
-    """Key → (value, place) of the account sheet; unknown keys are left to `read_workbook` to report."""
-    found = {}
+def account_values(rows: list[Row], problems: list[Problem] | None = None) -> dict[str, tuple[str, Place]]:
+    """Key → (value, place) of the account sheet; keys that are unknown or stand twice become problems."""
+    found: dict[str, tuple[str, Place]] = {}
+    wrong: list[Problem] = []
     for row in rows:
         key = canonical("account", row.get("key"), "keys")
-        if key is not None:
+        if key is None:
+            wrong.append(Problem("key_unknown", {"key": row.get("key")}, row.place("key")))
+        elif key in found:
+            wrong.append(Problem("id_twice", {"value": row.get("key")}, row.place("key")))
+        else:
             found[key] = (row.get("value"), row.place("value"))
+    if problems is not None:
+        problems.extend(wrong)
     return found
 
 
@@ -72,30 +83,28 @@ def read_workbook(tables: tuple[Table, ...], importing: Importing) -> Batch:
     """Statements, exported facts and problems of one account's tables. Raises InputError when no sheet is known."""
     sheets, problems = rows_by_sheet(tables)
     account_id, account_name = account_of(tables, importing)
-    names = Names(account_id, importing.known)
+    values = account_values(sheets.get("account", []), problems)
+    names = Names(account_id, importing.known, from_this_account=values.get("id", ("",))[0] == account_id)
     reading = Reading(account_id, account_name, names, importing, problems)
     statements: list[Statement] = []
     facts: list[Fact] = []
-    problems.extend(
-        Problem("key_unknown", {"key": row.get("key")}, row.place("key"))
-        for row in sheets.get("account", [])
-        if canonical("account", row.get("key"), "keys") is None
-    )
     for sheet in sections.ORDER:
         rows = sheets.get(sheet, [])
         if sheet == "account":
-            statements.extend(reading.guarded(rows[0] if rows else None, sections.account, account_values(rows)))
+            statements.extend(reading.guarded(rows[0] if rows else None, sections.account, values))
         elif sheet == "judgements":
             for row in rows:
-                found = reading.guarded(row, sections.judgement, row)
+                found = reading.guarded(row, judgement, row)
                 statements.extend(item for item in found if isinstance(item, Statement))
                 facts.extend(item for item in found if isinstance(item, Fact))
         else:
             section = sections.SECTIONS[sheet]
+            first = len(problems)
             declared = [(row, reading.declared(row, section)) for row in rows]
             for row, identity in declared:
                 if identity is not None:
                     statements.extend(reading.guarded(row, section.read, row, identity))
+            problems[first:] = sorted(problems[first:], key=lambda problem: problem.place.row or 0)
     return Batch(
         account_id=account_id,
         statements=tuple(statements),
@@ -117,7 +126,8 @@ class Reading:
         self.importing = importing
         self.problems = problems
         self.employer_of: dict[str, str] = {}
-        self.positions_seen: dict[str, int] = {}
+        self.unit_order: list[str] = []
+        self.position_rows: dict[str, list[tuple[int, str | None, str | None]]] = {}
         self.made: dict[str, Statement] = {}
 
     def guarded(self, row: Row | None, read: Callable[..., Iterator[Any]], *args: Any) -> list[Any]:
@@ -131,7 +141,11 @@ class Reading:
             first = error.errors()[0]
             field = str(first["loc"][-1]) if first["loc"] else None
             place = row.place(field) if row else Place()
-            self.problems.append(Problem("value_wrong", {"value": str(first.get("input"))[:80], "reason": first["msg"]}, place))
+            if first["type"] == "string_too_long":
+                self.problems.append(Problem("cell_too_long", {"limit": first["ctx"]["max_length"]}, place))
+            else:
+                shown = {"value": str(first.get("input"))[:80], "reason": first["msg"]}
+                self.problems.append(Problem("value_wrong", shown, place))
             return []
         for item in found:
             if isinstance(item, Statement):
@@ -146,11 +160,38 @@ class Reading:
             self.problems.extend(error.problems)
             return None
 
+    def known_entity(self, identity: str) -> AnyEntity | None:
+        return self.importing.known.by_id.get(identity) if self.importing.known else None
+
+    def known_positions(self, person_id: str) -> tuple[Position, ...]:
+        """The person's positions as they are known, the primary one first."""
+        known = self.importing.known
+        held = [p for p in known.positions if p.person_id == person_id] if known else []
+        return tuple(sorted(held, key=lambda p: (not p.primary, p.id)))
+
+    def order_of_unit(self, identity: str) -> int:
+        """The unit's place on the map: as known while the file keeps that order, else after the last."""
+        last = (0, "")
+        for unit_id in self.unit_order:
+            known = self.known_entity(unit_id)
+            order = (known.order if isinstance(known, Unit) else 0, unit_id)
+            last = order if order > last else (last[0] + 1, unit_id)
+            if unit_id == identity:
+                break
+        return last[0]
+
+    def past_day(self, row: Row, column: str) -> date | None:
+        """The day in a cell about what has happened; one day of grace, because the day begins earlier in the east."""
+        day = day_of(row.get(column), row.place(column))
+        if day is not None and day > self.importing.day + timedelta(days=1):
+            raise InputError("observed_in_future", row.place(column), observed=day)
+        return day
+
     def evidence(self, row: Row | None = None) -> Evidence:
         """The row's evidence; where it is silent: the importer, the day of the import, confidence by its source."""
         if row is None:
             return self._evidence(self.importing.by, self.importing.day, SourceKind.NONE, None, None, False)
-        source, observed, confidence, guess = sections.evidence_cells(row)
+        source, observed, confidence, guess = evidence_cells(self, row)
         by = row.get("by") or self.importing.by
         return self._evidence(by, observed or self.importing.day, source, row.get("why") or None, confidence, guess)
 
@@ -167,5 +208,10 @@ class Reading:
             else:
                 confidence = policy.entry("judgement.confidence_by_source", source.value)
         return Evidence(
-            by=by, observed_at=observed, source=source, why=why, confidence=confidence, origin=sections.origin(guess)
+            by=by,
+            observed_at=observed,
+            source=source,
+            why=why,
+            confidence=confidence,
+            origin=Origin.GUESS if guess else Origin.PERSON,
         )

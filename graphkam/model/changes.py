@@ -105,16 +105,18 @@ def plan_changes(
     for identity, entity in {**{i: before[i] for i in touched & before.keys()}, **said}.items():
         old = before.get(identity)
         new = folded(entity, held)
-        if old is None and new.recorded_at is None:
-            new = new.model_copy(update={"recorded_at": recorded_at, "recorded_by": speakers[identity]})
-        if old is not None and _same(old, new):
+        gone_before = old is None and not new.present and identity not in touched and new.recorded_at is None
+        if gone_before or (old is not None and _same(old, new)):
             unchanged += 1
             continue
+        if old is None and new.recorded_at is None:
+            new = new.model_copy(update={"recorded_at": recorded_at, "recorded_by": speakers[identity]})
         after.append(new)
         tally = created if old is None else gone if not new.present else updated
         if old is None or not new.present or old.plain() != new.plain():
             tally[new.KIND] = tally.get(new.KIND, 0) + 1
-    overruled = tuple(f for f in facts if held[f.subject_id, f.attribute].id != f.id and f not in new_facts)
+    told_whole = {fact.id for fact in new_facts}
+    overruled = tuple(f for f in facts if held[f.subject_id, f.attribute].id != f.id and f.id not in told_whole)
     version = base_version if base_version is not None else graph.account.version if graph else 0
     order = {kind: place for place, kind in enumerate(KINDS)}
     return ChangeSet(
@@ -147,11 +149,8 @@ def _merged(
         entity: Entity = statement.entity
         base = said.get(entity.id) or before.get(entity.id)
         if base is not None:
-            spoken = {
-                name: value
-                for name, value in entity.plain().items()
-                if name in entity.model_fields_set and not _unsaid(value)
-            }
+            said_of = {**entity.plain(), **{name: getattr(entity, name) for name in entity.JUDGED}}
+            spoken = {n: value for n, value in said_of.items() if n in entity.model_fields_set and not _unsaid(value)}
             entity = base.model_copy(update=spoken)
             if isinstance(entity, Person) and isinstance(base, Person):
                 entity = entity.model_copy(update={"external_ids": base.external_ids | entity.external_ids})

@@ -36,7 +36,7 @@ def table() -> dict[str, dict[str, str]]:
     return found
 
 
-def say(lang: Lang, code: str, **params: Any) -> str:
+def say(lang: Lang, code: str, /, **params: Any) -> str:
     """The sentence for a code. Raises KeyError for an unknown code or missing parameter: a mistake of the program."""
     template = table()[code][lang]
     return string.Formatter().vformat(template, (), {name: shown(lang, value) for name, value in params.items()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from graphkam.errors import ConflictError, NotFoundError
 from graphkam.model.changes import ChangeSet
@@ -58,16 +57,21 @@ class MemoryStore(Store):
                 kept = ("recorded_at", "recorded_by", "origin")
                 first = {name: getattr(old, name) for name in kept} | {"version": old.version + 1}
             self.entities[entity.KIND, entity.id] = entity.model_copy(update=first)
-        account = self.entities[key]
+        account = self.entities.get(key)
+        if account is None:
+            raise NotFoundError("account_not_found", account=change.account_id)
         self.entities[key] = account.model_copy(update={"version": change.base_version + 1})
         for fact in change.facts:
             self.facts.setdefault(fact.id, fact)
         self.writes += 1
         return WriteCount(nodes_created=len(change.entities) + len(change.facts))
 
+    def fork(self) -> MemoryStore:
+        """A store of its own that begins with the same content."""
+        other = MemoryStore()
+        other.entities, other.facts = dict(self.entities), dict(self.facts)
+        return other
+
     def snapshot(self) -> tuple[object, ...]:
         """Everything held, to compare before and after."""
         return (dict(self.entities), dict(self.facts))
-
-
-A_DAY = timedelta(days=1)
