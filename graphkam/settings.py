@@ -38,10 +38,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     uri = env.get("GRAPHKAM_NEO4J_URI") or None
     password = env.get("GRAPHKAM_NEO4J_PASSWORD")
     if uri is not None:
-        scheme = urlsplit(uri).scheme
+        try:
+            parts = urlsplit(uri)
+            scheme, _ = parts.scheme, parts.port
+        except ValueError as problem:
+            raise ConfigurationError("uri_wrong", variable="GRAPHKAM_NEO4J_URI") from problem
         if scheme not in _SCHEMES:
             raise ConfigurationError("uri_scheme", variable="GRAPHKAM_NEO4J_URI", scheme=scheme or "?")
-        if urlsplit(uri).username or urlsplit(uri).password:
+        if parts.username or parts.password:
             raise ConfigurationError("uri_with_password", variable="GRAPHKAM_NEO4J_URI")
         if not password:
             raise ConfigurationError("setting_missing", variable="GRAPHKAM_NEO4J_PASSWORD")

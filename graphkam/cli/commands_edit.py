@@ -37,7 +37,8 @@ def register(app: typer.Typer) -> None:
     ):
         group = typer.Typer(help=f"cmd.{name}", no_args_is_help=True)
         for verb, command in commands:
-            group.command(verb, help=f"cmd.{name}.{verb}")(command)
+            numbers = {"ignore_unknown_options": True} if name == "judge" else {}  # a rating of -3 is no option
+            group.command(verb, help=f"cmd.{name}.{verb}", context_settings=numbers)(command)
         app.add_typer(group, name=name)
 
 

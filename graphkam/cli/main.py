@@ -6,6 +6,7 @@ refuses; 130 interrupted.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import ValidationError
 from typer import rich_utils
 
 from graphkam import __version__
 from graphkam.cli import commands_data, commands_edit, commands_read, commands_run
 from graphkam.cli.session import clean
-from graphkam.errors import ConfigurationError, GraphkamError
+from graphkam.errors import ConfigurationError, GraphkamError, InputError, Place
 from graphkam.settings import home_folder, language, speak
 from graphkam.words import LANGS, Lang, error_text, has, say
 
@@ -51,6 +53,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    logging.getLogger("neo4j").propagate = False
     arguments, wanted = _without_language([_decoded(argument) for argument in sys.argv[1:]])
     if wanted:
         speak(wanted)
@@ -76,6 +80,9 @@ def _run(command: Any, arguments: list[str], lang: Lang) -> int:
         return 2
     except typer.TyperException as error:
         return _usage(error, lang)
+    except ValidationError as error:
+        _complain(error_text(lang, _refused(error)))
+        return 2
     except (typer.Abort, KeyboardInterrupt):
         _complain(say(lang, "cli.interrupted"))
         return 130
@@ -96,6 +103,13 @@ def _usage(error: typer.TyperException, lang: Lang) -> int:
     _complain(error.format_message())
     _complain(say(lang, "cli.try_help", command=context.command_path if context else "graphkam"))
     return 2
+
+
+def _refused(error: ValidationError) -> InputError:
+    """What an edit was given and the model does not take."""
+    first = error.errors()[0]
+    field = str(first["loc"][-1]) if first["loc"] else None
+    return InputError("value_wrong", Place(field=field), value=str(first.get("input"))[:80], reason=first["msg"])
 
 
 def _complain(text: str) -> None:

@@ -39,6 +39,8 @@ def read_lines(source: Path, largest_mb: float) -> Iterator[Batch]:
     """One batch an account. Raises InputError for a file that is missing, too large or not of this format."""
     place = Place(file=source.name)
     try:
+        if source.exists() and not source.is_file():
+            raise InputError("file_not_text", place)
         if source.stat().st_size > largest_mb * 1024 * 1024:
             raise InputError("file_too_large", place, limit=int(largest_mb))
         text = source.read_text(encoding="utf-8-sig")
@@ -112,7 +114,8 @@ def _statement(content: dict[str, Any], account_id: str, place: Place) -> Statem
     if kind not in KINDS:
         raise InputError("word_unknown", place, word=str(kind), allowed=", ".join(KINDS))
     entity = KINDS[kind].model_validate(content)
-    if entity.account_id not in (account_id, WORKSPACE) and not isinstance(entity, Account):
+    other = isinstance(entity, Account) and entity.id != account_id and not entity.external
+    if other or entity.account_id not in (account_id, WORKSPACE):
         raise InputError("id_of_another_account", place, value=entity.account_id)
     if entity.recorded_at is None or entity.recorded_by is None:
         raise InputError("line_wrong", place, reason="recorded_at")

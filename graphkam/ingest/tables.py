@@ -68,6 +68,8 @@ def read_tables(source: Path, largest_mb: float, most_rows: int) -> tuple[Table,
 
 def _bytes(path: Path, largest_mb: float) -> bytes:
     try:
+        if not path.is_file():
+            raise InputError("file_not_text", Place(file=path.name))
         if path.stat().st_size > largest_mb * _MEGABYTE:
             raise InputError("file_too_large", Place(file=path.name), limit=int(largest_mb))
         content = path.read_bytes()

@@ -190,13 +190,17 @@ class Reading:
     def evidence(self, row: Row | None = None) -> Evidence:
         """The row's evidence; where it is silent: the importer, the day of the import, confidence by its source."""
         if row is None:
-            return self._evidence(self.importing.by, self.importing.day, SourceKind.NONE, None, None, False)
+            filled_in = self._evidence(self.importing.by, self.importing.day, SourceKind.NONE, None, None, False)
+            return filled_in.model_copy(update={"dated": False})
         source, observed, confidence, guess = evidence_cells(self, row)
         by = row.get("by") or self.importing.by
-        return self._evidence(by, observed or self.importing.day, source, row.get("why") or None, confidence, guess)
+        why = row.get("why") or None
+        evidence = self._evidence(by, observed or self.importing.day, source, why, confidence, guess)
+        return evidence.model_copy(update={"dated": observed is not None})
 
     def guess(self, why: str) -> Evidence:
-        return self._evidence(self.importing.by, self.importing.day, SourceKind.NONE, why, None, True)
+        guessed = self._evidence(self.importing.by, self.importing.day, SourceKind.NONE, why, None, True)
+        return guessed.model_copy(update={"dated": False})
 
     def _evidence(
         self, by: str, observed: date, source: SourceKind, why: str | None, confidence: float | None, guess: bool

@@ -40,6 +40,7 @@ _FOR_JSON_IN_HTML = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
     ord("&"): "\\u0026",
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""),  # turn what is read around them
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }

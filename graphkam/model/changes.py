@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphkam.errors import InputError, Place, Problem
 from graphkam.model.codes import Origin, SourceKind
-from graphkam.model.entities import KINDS, AnyEntity, Entity, Id, Person, Reporting, Text
+from graphkam.model.entities import KINDS, AnyEntity, Entity, Id, Person, Position, Reporting, Text
 from graphkam.model.facts import PRESENT, Fact, fact_id, folded, prevailing, standing
 from graphkam.model.graph import AccountGraph
 from graphkam.model.rules import broken_references, reporting_cycle, self_influences
@@ -34,6 +34,7 @@ class Evidence(BaseModel):
     call_id: Id | None = None
     why: Text | None = None
     confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    dated: bool = Field(default=True, description="false: nobody said when it was observed, the day was filled in")
 
 
 class Statement(BaseModel):
@@ -90,11 +91,12 @@ def plan_changes(
     held_ids = {fact.id for fact in graph.facts} if graph else set()
     history = list(graph.facts) if graph else []
     before: dict[str, Entity] = dict(graph.by_id) if graph else {}
-    new_facts = [fact for fact in known_facts if fact.id not in held_ids]
+    carried = list(known_facts)
+    new_facts = [fact for fact in carried if fact.id not in held_ids]
     said, places, removed = _merged(statements, before)
     _check({**before, **said}, removed, places)
 
-    facts = _new_facts(account_id, statements, [*history, *new_facts], recorded_at)
+    facts = _new_facts(account_id, statements, [*history, *new_facts], recorded_at, carried)
     facts = [*new_facts, *facts]
     held = prevailing([*history, *facts])
 
@@ -102,9 +104,14 @@ def plan_changes(
     touched = {fact.subject_id for fact in facts}
     after: list[Any] = []
     created, updated, gone, unchanged = dict[str, int](), dict[str, int](), dict[str, int](), 0
-    for identity, entity in {**{i: before[i] for i in touched & before.keys()}, **said}.items():
+    spoken_of = {**{i: before[i] for i in touched & before.keys()}, **said}
+    now = {identity: folded(entity, held) for identity, entity in spoken_of.items()}
+    employed = {e.person_id for e in {**before, **now}.values() if isinstance(e, Position) and e.present}
+    for identity, new in now.items():
         old = before.get(identity)
-        new = folded(entity, held)
+        if old is None and isinstance(new, Person) and identity not in employed:
+            unchanged += 1
+            continue
         gone_before = old is None and not new.present and identity not in touched and new.recorded_at is None
         if gone_before or (old is not None and _same(old, new)):
             unchanged += 1
@@ -194,17 +201,25 @@ def _pointed(entity: Entity, attribute: str) -> tuple[str, ...]:
 
 
 def _new_facts(
-    account_id: str, statements: Sequence[Statement], history: Sequence[Fact], recorded_at: datetime
+    account_id: str,
+    statements: Sequence[Statement],
+    history: Sequence[Fact],
+    recorded_at: datetime,
+    carried: Sequence[Fact],
 ) -> list[Fact]:
-    """The facts the statements add, oldest observation first, so that a told history leaves its whole trace."""
+    """The facts the statements add, oldest observation first, so that a told history leaves its whole trace.
+
+    `carried` are the facts that came with the statements: what their author knew of.
+    """
     by_key: dict[tuple[str, str], list[Fact]] = {}
     for fact in history:
         by_key.setdefault((fact.subject_id, fact.attribute), []).append(fact)
     added: dict[str, Fact] = {}
+    aware = {fact.id for fact in carried}
     for statement in sorted(statements, key=lambda item: item.evidence.observed_at):
         for attribute, value in _spoken(statement, by_key).items():
             told = by_key.setdefault((statement.entity.id, attribute), [])
-            if _news(told, statement, value):
+            if _news(told, statement, value, aware):
                 fact = _fact(account_id, statement, attribute, value, recorded_at)
                 told.append(fact)
                 added[fact.id] = fact
@@ -225,21 +240,25 @@ def _spoken(statement: Statement, by_key: Mapping[tuple[str, str], list[Fact]]) 
         for attribute in entity.JUDGED
         if attribute in statement.cleared or not _unsaid(getattr(entity, attribute))
     }
-    if told and max(told, key=standing).value is False:
+    if told and max(told, key=standing).value is False and statement.evidence.dated:
         spoken[PRESENT] = True
     return spoken
 
 
-def _news(told: Sequence[Fact], statement: Statement, value: Any) -> bool:
+def _news(told: Sequence[Fact], statement: Statement, value: Any, aware: set[str]) -> bool:
     """Whether this adds anything: another value, or a judgement that is expressly confirmed.
 
     The same testimony again says nothing new; neither does a machine that repeats its last word, even where a person's
-    judgement holds against it.
+    judgement holds against it, nor a row without a day that repeats what its author said before a judgement that it
+    does not know of: that row is old, not a change of mind.
     """
     evidence = statement.evidence
     if not told:
         return value is not None
     if any(f.value == value and f.by == evidence.by and f.observed_at == evidence.observed_at for f in told):
+        return False
+    unaware = not evidence.dated and max(told, key=standing).id not in aware
+    if unaware and any(f.value == value and f.by == evidence.by for f in told):
         return False
     if evidence.origin is not Origin.PERSON:
         own = [fact for fact in told if fact.origin is evidence.origin and fact.by == evidence.by]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from graphkam.errors import ConflictError, InputError, NotFoundError, Place
@@ -44,8 +44,13 @@ class Author:
     observed: date | None = None
     confidence: float | None = None
 
+    @property
+    def latest_day(self) -> date:
+        """The last day that somewhere on earth has begun by now: moments are UTC, users are not."""
+        return (self.moment + timedelta(hours=14)).date()
+
     def evidence(self, call_id: str | None = None) -> Evidence:
-        if self.observed is not None and self.observed > self.moment.date():
+        if self.observed is not None and self.observed > self.latest_day:
             raise InputError("observed_in_future", observed=self.observed)
         confidence = self.confidence
         if confidence is None:
@@ -297,7 +302,7 @@ def log_call(
     """A call record; everybody met counts as last contacted on that day."""
 
     def build(graph: AccountGraph) -> list[Statement]:
-        if day > author.moment.date():
+        if day > author.latest_day:
             raise InputError("observed_in_future", observed=day)
         ours = find_member(graph, member)
         met = tuple(find_person(graph, name).id for name in people)

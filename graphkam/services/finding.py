@@ -30,7 +30,10 @@ def read_graph(
 ) -> AccountGraph:
     """The account's graph as of `day`; without one: a sample's story day, else today."""
     found = find_account(store, account, within)
-    return store.graph(found.id, day_of(found, day, today))
+    try:
+        return store.graph(found.id, day_of(found, day, today))
+    except NotFoundError as error:
+        raise NotFoundError("account_not_found", account=found.name) from error
 
 
 def day_of(account: Account, day: date | None, today: date) -> date:

@@ -155,7 +155,10 @@ def _start(folder: Path, idle_seconds: float) -> _Lease:
         lease = _read_lease(folder)
         if lease is not None and lease.pid == child.pid:
             return lease
-        if child.returncode is not None:
+        if child.returncode == server.OWNED and lease is not None and _process(lease) is not None:
+            # it runs already and has just written anew the lease that was lost
+            return lease
+        if child.returncode not in (None, server.OWNED):
             break
         time.sleep(0.02)
     if child.returncode is None:
@@ -224,7 +227,8 @@ def _process(lease: _Lease) -> psutil.Process | None:
         process = psutil.Process(lease.pid)
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
-        return process if abs(process.create_time() - lease.created) < _CLOCK_STEP_SECONDS else None
+        ours = _BOOTSTRAP in process.cmdline()
+        return process if ours and abs(process.create_time() - lease.created) < _CLOCK_STEP_SECONDS else None
     except psutil.Error:
         return None
 

@@ -93,9 +93,9 @@ def _serve(folder: Path, idle_seconds: float, stopping: threading.Event) -> int:
         if not there:
             server.create_database(DATABASE)
         own = psutil.Process()
-        lease = {"pid": own.pid, "created": own.create_time(), "port": port}
-        write_whole(folder / LEASE, json.dumps(lease))
-        _wait(folder, port, idle_seconds, stopping)
+        lease = json.dumps({"pid": own.pid, "created": own.create_time(), "port": port})
+        write_whole(folder / LEASE, lease)
+        _wait(folder, port, idle_seconds, stopping, lease)
     finally:
         (folder / LEASE).unlink(missing_ok=True)
         server.stop()
@@ -148,11 +148,16 @@ def _password(folder: Path) -> str:
     return password
 
 
-def _wait(folder: Path, port: int, idle_seconds: float, stopping: threading.Event) -> None:
-    """Returns when the process is to end; the lease is gone by then, so that no client comes in any more."""
+def _wait(folder: Path, port: int, idle_seconds: float, stopping: threading.Event, lease: str) -> None:
+    """Returns when the process is to end; the lease is gone by then, so that no client comes in any more.
+
+    A lease that was lost or damaged meanwhile is written anew: without it no command would find this process.
+    """
     between = min(5.0, max(_LOOK_SECONDS, idle_seconds / 4))
     last_seen = looked = time.monotonic()
     while not stopping.wait(_LOOK_SECONDS) and not (folder / STOP).exists():
+        if _content(folder / LEASE) != lease:
+            write_whole(folder / LEASE, lease)
         now = time.monotonic()
         if now - looked < between:
             continue
@@ -161,6 +166,13 @@ def _wait(folder: Path, port: int, idle_seconds: float, stopping: threading.Even
             last_seen = now
         elif now - last_seen >= idle_seconds and _closed_to_clients(folder, port):
             return
+
+
+def _content(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
 
 
 def _closed_to_clients(folder: Path, port: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphkam.errors import ConflictError, NotFoundError
+from graphkam.errors import ConflictError, InputError, NotFoundError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.entities import KINDS, Backing, Coverage, Entity, Influence, Position, Reporting
 from graphkam.store.driver import Transaction, WriteCount
@@ -19,6 +19,12 @@ from graphkam.store.rows import entity_row, fact_row
 
 TIES = ("position", "reporting", "influence", "backing", "coverage")
 """Kinds that are relationships; all others are nodes."""
+
+OWNED = (
+    "account", "unit", "person", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action",
+    "play",
+)  # fmt: skip
+"""Kinds of node that belong to one account; people by their positions. Members and teams are the workspace's."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,12 @@ def prepared(change: ChangeSet) -> Prepared:
 
 
 def write(tx: Transaction, work: Prepared, write_id: str) -> WriteCount:
-    """Raises ConflictError when somebody else changed the account, or took away what a tie needs."""
+    """Raises InputError for an id of another account, ConflictError when somebody else changed the account first or
+    took away what a tie needs."""
     change = work.change
     if not _locked(tx, change, write_id):
         return tx.count
+    _refuse_strangers(tx, work)
     for kind in KINDS:
         if kind in TIES:
             _write_ties(tx, work, kind)
@@ -107,6 +115,16 @@ def _locked(tx: Transaction, change: ChangeSet, write_id: str) -> bool:
     if last is not None and last["write_id"] == write_id:
         return False
     raise ConflictError("account_changed", account=account_id)
+
+
+def _refuse_strangers(tx: Transaction, work: Prepared) -> None:
+    """What a file or a request calls its own must not be another account's: writing it would change that one."""
+    for kind in OWNED:
+        if kind in work.rows:
+            ids = [row["id"] for row in work.rows[kind] if row["id"] != work.change.account_id]
+            found = tx.one(f"owner/{kind}", ids=ids, account_id=work.change.account_id)
+            if found is not None and found["strangers"]:
+                raise InputError("id_of_another_account", value=found["strangers"][0])
 
 
 def _write_ties(tx: Transaction, work: Prepared, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -120,3 +121,82 @@ def test_control_characters_in_names_do_not_reach_the_terminal(terminal: Termina
 
     assert "\x1b" not in done.out
     assert "[31mCo" in done.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("person", "add", "Refusal Works", " "),
+        ("person", "add", "Refusal Works", "x" * 5000),
+        ("judge", "set", "Refusal Works", "Ann", "win", "x" * 5000),
+    ],
+)
+def test_text_the_model_does_not_take_is_refused_in_one_sentence(
+    terminal: Terminal, arguments: tuple[str, ...]
+) -> None:
+    terminal.run("init", "Refusal Works", "--opportunity", "Deal")
+    terminal.run("person", "add", "Refusal Works", "Ann")
+
+    done = terminal.run(*arguments)
+
+    assert done.code == 2, done
+    assert "Something unexpected" not in done.err
+
+
+def test_a_negative_rating_needs_no_dashes_before_it(demo: Terminal) -> None:
+    done = demo.run("judge", "set", "huarui", "马崇礼", "rating", "-3", "-o", "齿轮", "--why", "said so")
+
+    assert done.code == 0, done.err
+
+
+def test_a_lease_lost_while_the_database_runs_is_found_again(demo: Terminal) -> None:
+    demo.run("accounts")
+    (demo.home / "database" / "lease.json").unlink()
+
+    assert demo.run("accounts").code == 0
+
+
+def test_the_own_workbook_imported_again_does_not_revert_a_newer_judgement(terminal: Terminal) -> None:
+    folder = terminal.folder / "kept by hand"
+    folder.mkdir(exist_ok=True)
+    for name, text in (
+        ("account", "key,value\nname,Kept Co\n"),
+        ("people", "id,name\nP1,Ann\nP2,Ben\n"),
+        ("opportunities", "id,name\nO1,Deal\n"),
+        ("roles", "id,opportunity,holder,roles,rating\nR1,O1,P1,coach,3\n"),
+    ):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    terminal.run("import", str(folder), "--by", "me")
+    terminal.run("judge", "set", "Kept Co", "Ann", "rating", "5", "--by", "me", "--observed", "2020-01-02")
+    terminal.run("judge", "set", "Kept Co", "Ann", "rating", "4", "--by", "me", "--source", "call")
+    terminal.run("person", "remove", "Kept Co", "Ben", "--by", "me")
+
+    (report,) = terminal.run("import", str(folder), "--by", "me", "--json").json
+
+    graph = terminal.run("show", "Kept Co", "--json").json
+    assert not report["written"]
+    assert graph["buying_influences"][0]["rating"] == 4
+    assert [person["name"] for person in graph["people"]] == ["Ann"]
+
+
+def test_json_lines_cannot_take_over_another_account(demo: Terminal) -> None:
+    accounts = {item["name"]: item["id"] for item in demo.run("accounts", "--json").json}
+    theirs = accounts["Brightwater Bottling"]
+    intruder = "a_" + "1" * 20
+    stamp = {"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "x", "account_id": intruder}
+    own = {"entity": "account", "id": intruder, "name": "Intruder", **stamp}
+    person = demo.run("show", "Brightwater", "--json").json["people"][0]["id"]
+    job = {"entity": "position", "id": "w_" + "1" * 20, "person_id": person, "employer_id": intruder, **stamp}
+    for taken in (
+        [{"entity": "account", "id": theirs, "name": "TAKEN", "external": True, **stamp}],
+        [{"entity": "person", "id": person, "name": "TAKEN", **stamp, "account_id": "workspace"}, job],
+    ):
+        lines = [{"format": "graphkam", "version": 1, "account_id": intruder}, own, *taken]
+        file = demo.folder / "intruder.jsonl"
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+        done = demo.run("import", str(file))
+
+        assert done.code == 2, done
+        assert "another account" in done.err
+    assert "TAKEN" not in demo.run("show", "Brightwater", "--json").out

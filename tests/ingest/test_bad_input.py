@@ -264,10 +264,13 @@ def test_a_stray_format_far_below_the_data_is_not_a_row(tmp_path: Path) -> None:
     assert (table.header, table.rows) == (("id",), ())
 
 
+BOOK = _book([["id", "name"], ["P1", "A"], ["P2", 2.5]])
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    whole = bytearray(_book([["id", "name"], ["P1", "A"], ["P2", 2.5]]))
+    whole = bytearray(BOOK)
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     source = tmp_path / "book.xlsx"

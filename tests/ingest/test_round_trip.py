@@ -17,12 +17,14 @@ from graphkam.ingest.sheets import definitions, sheet_of
 from graphkam.ingest.tables import protected
 from graphkam.model.entities import KINDS
 from graphkam.model.facts import Fact
+from graphkam.services.editing import Author, edit, remove_person
 from graphkam.services.exporting import ExportFormat, export_account
 from graphkam.services.samples import SAMPLES
 from graphkam.words import LANGS, Lang
 from tests.ingest.books import (
     EVER,
     LATER,
+    POLICY,
     SMALL,
     change_cell,
     folder,
@@ -234,6 +236,20 @@ def test_units_keep_their_order_and_a_new_one_comes_after_its_neighbour(tmp_path
     assert names == ["Board", "Lab", "Plant"]
 
 
+@pytest.mark.xfail(strict=True, reason="calls and lists still name who is gone from the account")
+def test_an_export_after_a_removal_can_be_imported_and_writes_nothing(tmp_path: Path) -> None:
+    author = Author("Li", LATER, POLICY)
+    whole, account_id = sample("huarui")
+    for number, person in enumerate(graph_of(whole, account_id).people):
+        store = whole.fork()
+        edit(store, account_id, author, remove_person(person.id, author))
+        export_account(store, account_id, tmp_path / str(number), "csv", EVER, "zh")
+        before = store.snapshot()
+
+        assert not imported(store, tmp_path / str(number), moment=LATER + timedelta(days=1)).written
+        assert store.snapshot() == before
+
+
 HOSTILE = [
     "=cmd|' /C calc'!A0", "+1 555 0100", "-1+1", "@SUM(1)", "＝1+1", "'quoted", "''=1", '"', 'a"b,c;d', "two\nlines",
     "cr\rlf\r\nend", "tab\tin", "<script>alert(1)</script>", "\u202eright to left", "🙂👩‍👩‍👧", "x" * 4000, "_x0041_",
@@ -292,9 +308,7 @@ WORDS = st.text(
 def test_any_names_make_the_round_trip(tmp_path: Path, names: list[str], form: ExportFormat) -> None:
     store = MemoryStore()
     target = io.StringIO(newline="")
-    csv.writer(target, lineterminator="\n").writerows(
-        [["id", "name"], *([f"P{n}", protected(x)] for n, x in enumerate(names))]
-    )
+    csv.writer(target).writerows([["id", "name"], *([f"P{n}", protected(x)] for n, x in enumerate(names))])
     roles = "opportunity,holder,rating\n" + "".join(f"O1,P{n},1\n" for n in range(len(names)))
     sheets = {
         "account": SMALL["account"], "people": target.getvalue(), "opportunities": "id,name\nO1,Line\n", "roles": roles,

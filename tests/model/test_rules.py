@@ -14,7 +14,7 @@ LINES = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=20, u
 
 @given(LINES)
 def test_a_cycle_is_found_exactly_where_networkx_finds_one(pairs: list[tuple[int, int]]) -> None:
-    graph = nx.DiGraph(pairs)
+    graph: nx.DiGraph[int] = nx.DiGraph(pairs)
 
     found = reporting_cycle([line(str(person), str(manager)) for person, manager in pairs])
 
