@@ -8,7 +8,7 @@ value again does not make a judgement younger, and every changed judgement is a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphkam.errors import InputError, Place, Problem
 from graphkam.model.codes import Origin, SourceKind
-from graphkam.model.entities import KINDS, AnyEntity, Entity, Id, Person, Position, Reporting, Text
+from graphkam.model.entities import KINDS, AnyEntity, BuyingInfluence, Entity, Id, Person, Position, Reporting, Text
 from graphkam.model.facts import PRESENT, Fact, fact_id, folded, prevailing, standing
 from graphkam.model.graph import AccountGraph
 from graphkam.model.rules import broken_references, reporting_cycle, self_influences
@@ -82,15 +82,17 @@ def plan_changes(
     recorded_at: datetime,
     known_facts: Iterable[Fact] = (),
     base_version: int | None = None,
+    surroundings: Iterable[Entity] = (),
 ) -> ChangeSet:
     """The change set that makes the statements true on top of `graph` (none: the account is new).
 
+    `surroundings` are entities of no account, to which the statements may refer and which they must not reset.
     `known_facts` are facts with a history of their own, from a workbook's judgement sheet or a backup: they are
     written as they are unless their id is already there. Raises InputError naming each broken rule with its place.
     """
     held_ids = {fact.id for fact in graph.facts} if graph else set()
     history = list(graph.facts) if graph else []
-    before: dict[str, Entity] = dict(graph.by_id) if graph else {}
+    before: dict[str, Entity] = {entity.id: entity for entity in surroundings} | (graph.by_id if graph else {})
     carried = list(known_facts)
     new_facts = [fact for fact in carried if fact.id not in held_ids]
     said, places, removed = _merged(statements, before)
@@ -105,7 +107,8 @@ def plan_changes(
     after: list[Any] = []
     created, updated, gone, unchanged = dict[str, int](), dict[str, int](), dict[str, int](), 0
     spoken_of = {**{i: before[i] for i in touched & before.keys()}, **said}
-    now = {identity: folded(entity, held) for identity, entity in spoken_of.items()}
+    there = before.keys() | said.keys()
+    now = {identity: _attached(folded(entity, held), there) for identity, entity in spoken_of.items()}
     employed = {e.person_id for e in {**before, **now}.values() if isinstance(e, Position) and e.present}
     for identity, new in now.items():
         old = before.get(identity)
@@ -138,6 +141,13 @@ def plan_changes(
         unchanged=unchanged,
         contradictions=overruled,
     )
+
+
+def _attached(entity: Entity, there: Set[str]) -> Entity:
+    """A role whose holder is gone is a placeholder, as the graph reads it; the fact of who held it stays."""
+    if isinstance(entity, BuyingInfluence) and entity.holder_id is not None and entity.holder_id not in there:
+        return entity.model_copy(update={"holder_id": None})
+    return entity
 
 
 def _same(old: Entity, new: Entity) -> bool:

@@ -233,7 +233,7 @@ _NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
     "rivals": (("opportunity_id", "opportunities"),),
     "backings": (("rival_id", "rivals"), ("person_id", "people")),
     "coverage": (("member_id", "members"), ("person_id", "people")),
-    "plays": (("opportunity_id", "opportunities"),),
+    "plays": (("opportunity_id", "opportunities"), ("target_id", "people")),
     "actions": (("opportunity_id", "opportunities"),),
 }
 
@@ -252,6 +252,25 @@ def _drop_dangling(by_field: dict[str, list[Entity]]) -> None:
         for item in by_field["buying_influences"]
         if isinstance(item, BuyingInfluence)
     ]
+    for name, attribute, target in _LISTS:
+        there = {item.id for item in by_field.get(target, [])}
+        by_field[name] = [_without_gone(item, attribute, there) for item in by_field.get(name, [])]
+
+
+_LISTS = (
+    ("committees", "member_ids", "people"),
+    ("strengths", "valued_by_ids", "people"),
+    ("calls", "person_ids", "people"),
+    ("plays", "through_ids", "people"),
+    ("plays", "strength_ids", "strengths"),
+)
+"""Field, attribute that lists ids, field they are ids of."""
+
+
+def _without_gone(item: Entity, attribute: str, there: set[str]) -> Entity:
+    listed: tuple[str, ...] = getattr(item, attribute)
+    kept = tuple(identity for identity in listed if identity in there)
+    return item if kept == listed else item.model_copy(update={attribute: kept})
 
 
 def _keep_attached(by_field: dict[str, list[Entity]], name: str) -> None:

@@ -58,7 +58,10 @@ def import_file(
     Everything or nothing for an account. Raises InputError with every problem found; then nothing was written.
     """
     if source.suffix.lower() in (".jsonl", ".ndjson"):
-        batches = read_lines(source, policy.reader().number("import.largest_file_mb"))
+        batches = tuple(read_lines(source, policy.reader().number("import.largest_file_mb")))
+        problems = [problem for batch in batches for problem in batch.problems]
+        if problems:
+            raise InputError.of(problems)
         return tuple(_restore(store, batch, moment, dry_run) for batch in batches)
     reader = policy.reader()
     tables = read_tables(source, reader.number("import.largest_file_mb"), int(reader.number("import.most_rows")))
@@ -72,7 +75,8 @@ def import_file(
         if batch.problems:
             raise InputError.of(batch.problems)
         _refuse_strangers(batch, known)
-        change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts)
+        around = store.surroundings() if known is None else ()
+        change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
         if dry_run:
             return (_report(batch, change, known, False),)
         try:
@@ -127,8 +131,6 @@ def _marked_as_sample(batch: Batch) -> Batch:
 
 def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> ImportReport:
     """JSON lines carry the whole record of each fact; what is already there is left alone."""
-    if batch.problems:
-        raise InputError.of(batch.problems)
     try:
         stored = store.read(batch.account_id)
         known: AccountGraph | None = store.graph(batch.account_id, date.max)
@@ -137,7 +139,8 @@ def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> Imp
     else:
         gone = {entity.id for entity in stored.entities if not entity.present}
         batch = replace(batch, statements=tuple(s for s in batch.statements if s.entity.id not in gone))
-    change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts)
+    around = store.surroundings() if known is None else ()
+    change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
     if not dry_run:
         store.apply(change)
     return _report(batch, change, known, not dry_run)

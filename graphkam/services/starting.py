@@ -38,5 +38,6 @@ def start_account(
             objective=objective,
         )
         statements.append(Statement(entity=deal, evidence=evidence))
-    store.apply(plan_changes(graph, account_id, statements, author.moment))
+    around = () if graph else store.surroundings()
+    store.apply(plan_changes(graph, account_id, statements, author.moment, surroundings=around))
     return account_id

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from graphkam.errors import ConflictError
 from graphkam.model.changes import ChangeSet
-from graphkam.model.entities import Account
+from graphkam.model.entities import Account, Entity
 from graphkam.model.graph import AccountGraph
 from graphkam.store.driver import Connection, Transaction, WriteCount
 from graphkam.store.migrate import migrate, schema_version
-from graphkam.store.reading import StoredAccount, read_account
+from graphkam.store.reading import StoredAccount, read_account, read_surroundings
 from graphkam.store.removing import remove
 from graphkam.store.rows import entities_from
 from graphkam.store.writing import prepared, write
@@ -79,6 +79,10 @@ class Store:
             if stored is not None:
                 return stored
         raise ConflictError("account_changed", account=account_id)
+
+    def surroundings(self) -> tuple[Entity, ...]:
+        """Our members and teams: what belongs to no account, and what a new account must not reset."""
+        return tuple(self._connection.read(read_surroundings))
 
     def graph(self, account_id: str, day: date) -> AccountGraph:
         """What was known of the account at the end of that day. Raises NotFoundError."""

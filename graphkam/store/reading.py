@@ -51,6 +51,11 @@ def read_account(tx: Transaction, account_id: str) -> StoredAccount | None:
     return StoredAccount(tuple(entities), facts_from(account_id, columns or {}), start["version"])
 
 
+def read_surroundings(tx: Transaction) -> list[Entity]:
+    """What belongs to no account: our members and teams."""
+    return [entity for kind in SHARED for entity in entities_from(kind, _found(tx, f"read/{kind}"))]
+
+
 def _surroundings(tx: Transaction, account_id: str, entities: list[Entity]) -> list[Entity]:
     """The parent company, and the employers and units of people who work for others."""
     positions = [entity for entity in entities if isinstance(entity, Position)]

@@ -236,7 +236,6 @@ def test_units_keep_their_order_and_a_new_one_comes_after_its_neighbour(tmp_path
     assert names == ["Board", "Lab", "Plant"]
 
 
-@pytest.mark.xfail(strict=True, reason="calls and lists still name who is gone from the account")
 def test_an_export_after_a_removal_can_be_imported_and_writes_nothing(tmp_path: Path) -> None:
     author = Author("Li", LATER, POLICY)
     whole, account_id = sample("huarui")

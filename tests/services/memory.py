@@ -42,6 +42,9 @@ class MemoryStore(Store):
         facts = tuple(fact for fact in self.facts.values() if fact.account_id == account_id)
         return StoredAccount((account, *own, *others, *shared), facts, account.version)
 
+    def surroundings(self) -> tuple[Entity, ...]:
+        return tuple(entity for entity in self.entities.values() if entity.KIND in SHARED)
+
     def apply(self, change: ChangeSet) -> WriteCount:
         if change.empty:
             return WriteCount()
