@@ -112,7 +112,8 @@ def plan_changes(
     employed = {e.person_id for e in {**before, **now}.values() if isinstance(e, Position) and e.present}
     for identity, new in now.items():
         old = before.get(identity)
-        if old is None and isinstance(new, Person) and identity not in employed:
+        never_part = old is None and new.recorded_at is None and identity not in employed
+        if never_part and isinstance(new, Person):
             unchanged += 1
             continue
         gone_before = old is None and not new.present and identity not in touched and new.recorded_at is None

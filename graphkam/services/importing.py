@@ -14,7 +14,7 @@ from graphkam.ingest.jsonl import read_lines
 from graphkam.ingest.tables import Table, read_tables
 from graphkam.ingest.workbook import Importing, account_of, read_workbook
 from graphkam.model.changes import ChangeSet, plan_changes
-from graphkam.model.entities import Account
+from graphkam.model.entities import Account, Person, Position
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import is_own_id
 from graphkam.model.policy import Policy
@@ -74,7 +74,7 @@ def import_file(
             batch = _marked_as_sample(batch)
         if batch.problems:
             raise InputError.of(batch.problems)
-        _refuse_strangers(batch, known)
+        _refuse_strangers(store, batch, known)
         around = store.surroundings() if known is None else ()
         change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
         if dry_run:
@@ -106,17 +106,25 @@ def _known(
         return None
 
 
-def _refuse_strangers(batch: Batch, known: AccountGraph | None) -> None:
-    """An id of ours in a file must belong to the account it is imported into: a stray one would change another's."""
-    if known is None:
-        return
-    made = {statement.entity.id for statement in batch.statements}
-    problems = []
-    for fact in batch.facts:
-        if fact.subject_id not in known.by_id and fact.subject_id not in made:
-            problems.append(Problem("id_of_another_account", {"value": fact.subject_id}, Place()))
-    if problems:
-        raise InputError.of(problems)
+def _refuse_strangers(store: Store, batch: Batch, known: AccountGraph | None) -> None:
+    """An id in a file must belong to the account it is imported into: a stray one would change or show another's.
+
+    The store refuses all else that is another account's; people belong to the workspace, so it is for an import to say.
+    """
+    made = {statement.entity.id: statement for statement in batch.statements}
+    there = known.by_id if known is not None else {}
+    people = {s.entity.id for s in batch.statements if isinstance(s.entity, Person)}
+    people |= {s.entity.person_id for s in batch.statements if isinstance(s.entity, Position)}
+    strange = list(store.strangers(batch.account_id, sorted(people - there.keys())))
+    if known is not None:
+        held = {fact.id for fact in known.facts}
+        fresh = (fact.subject_id for fact in batch.facts if fact.id not in held)
+        strange += [subject for subject in fresh if subject not in there and subject not in made]
+    if strange:
+        places = {identity: statement.place for identity, statement in made.items()}
+        raise InputError.of(
+            [Problem("id_of_another_account", {"value": one}, places.get(one, Place())) for one in strange]
+        )
 
 
 def _marked_as_sample(batch: Batch) -> Batch:
@@ -139,6 +147,7 @@ def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> Imp
     else:
         gone = {entity.id for entity in stored.entities if not entity.present}
         batch = replace(batch, statements=tuple(s for s in batch.statements if s.entity.id not in gone))
+    _refuse_strangers(store, batch, known)
     around = store.surroundings() if known is None else ()
     change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
     if not dry_run:

@@ -80,6 +80,13 @@ class Store:
                 return stored
         raise ConflictError("account_changed", account=account_id)
 
+    def strangers(self, account_id: str, person_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the people who are part of other accounts and not of this one."""
+        if not person_ids:
+            return ()
+        found = self._connection.read(lambda tx: tx.one("owner/person", ids=list(person_ids), account_id=account_id))
+        return tuple(sorted(found["strangers"])) if found else ()
+
     def surroundings(self) -> tuple[Entity, ...]:
         """Our members and teams: what belongs to no account, and what a new account must not reset."""
         return tuple(self._connection.read(read_surroundings))

@@ -21,10 +21,10 @@ TIES = ("position", "reporting", "influence", "backing", "coverage")
 """Kinds that are relationships; all others are nodes."""
 
 OWNED = (
-    "account", "unit", "person", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action",
+    "account", "unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action",
     "play",
 )  # fmt: skip
-"""Kinds of node that belong to one account; people by their positions. Members and teams are the workspace's."""
+"""Kinds of node that belong to one account; people, members and teams are the workspace's."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,13 @@ class MemoryStore(Store):
         facts = tuple(fact for fact in self.facts.values() if fact.account_id == account_id)
         return StoredAccount((account, *own, *others, *shared), facts, account.version)
 
+    def strangers(self, account_id: str, person_ids: Sequence[str]) -> tuple[str, ...]:
+        homes: dict[str, set[str]] = {}
+        for entity in self.entities.values():
+            if isinstance(entity, Position):
+                homes.setdefault(entity.person_id, set()).add(entity.account_id)
+        return tuple(sorted(p for p in person_ids if p in homes and account_id not in homes[p]))
+
     def surroundings(self) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities.values() if entity.KIND in SHARED)
 
