@@ -43,6 +43,12 @@ class FakeStore(Store):
         facts.extend(change.facts)
         return WriteCount()
 
+    def strangers(self, account_id: str, person_ids: Sequence[str]) -> tuple[str, ...]:
+        return ()
+
+    def surroundings(self) -> tuple[Entity, ...]:
+        return ()
+
     def put(self, *entities: Entity) -> None:
         account = next(entity for entity in entities if isinstance(entity, Account))
         self.held[account.id] = (list(entities), [])
