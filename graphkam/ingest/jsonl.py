@@ -117,7 +117,7 @@ def _statement(content: dict[str, Any], account_id: str, place: Place) -> Statem
     other = isinstance(entity, Account) and entity.id != account_id and not entity.external
     if other or entity.account_id not in (account_id, WORKSPACE):
         raise InputError("id_of_another_account", place, value=entity.account_id)
-    if entity.recorded_at is None or entity.recorded_by is None:
+    if entity.recorded_at is None:
         raise InputError("line_wrong", place, reason="recorded_at")
-    evidence = Evidence(by=entity.recorded_by, observed_at=entity.recorded_at.date(), confidence=1)
+    evidence = Evidence(by=entity.recorded_by or "-", observed_at=entity.recorded_at.date(), confidence=1)
     return Statement.model_validate({"entity": entity, "evidence": evidence, "restored": True, "place": place})
