@@ -1,4 +1,10 @@
-"""Files in and out: graphkam's own workbook (or the same as CSV files) and JSON lines.
+"""Files in and out.
 
-Every reader makes the same thing, a `Batch` (see `batch.py`): that is the seam for further formats.
+    files       bytes → tables of text
+    workbook    graphkam's own sheets → Batch
+    foreign     other programs' files → records → Batch, account by account
+    outgoing    the account graph → workbook, graph files, address cards, role tables
+    jsonl       everything, losslessly, both ways
+
+Every reader makes the same thing, a `Batch` (see `batch.py`): statements about one account.
 """

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from graphkam.errors import ConflictError, InputError, NotFoundError, Place
-from graphkam.ingest.judgements import attribute_of, json_value
+from graphkam.ingest.workbook.judgements import attribute_of, json_value
 from graphkam.model.changes import ChangeSet, Evidence, Statement, plan_changes
 from graphkam.model.codes import InfluenceKind, Layer, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (

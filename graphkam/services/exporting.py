@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from graphkam.errors import InputError, Place
-from graphkam.ingest.export import csv_files, template_bytes, workbook_bytes
 from graphkam.ingest.jsonl import lines_of
+from graphkam.ingest.outgoing.workbook import csv_files, template_bytes, workbook_bytes
 from graphkam.services.finding import accounts, find_account
 from graphkam.store import Store
 from graphkam.words import Lang

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from graphkam.errors import ConflictError, InputError, NotFoundError, Place, Problem
 from graphkam.ingest.batch import Batch
+from graphkam.ingest.files.tables import Table, read_tables
 from graphkam.ingest.jsonl import read_lines
-from graphkam.ingest.tables import Table, read_tables
-from graphkam.ingest.workbook import Importing, account_of, read_workbook
+from graphkam.ingest.workbook.book import Importing, account_of, read_workbook
 from graphkam.model.changes import ChangeSet, plan_changes
 from graphkam.model.entities import Account, Person, Position
 from graphkam.model.graph import AccountGraph

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import graphkam
-from graphkam.ingest.tables import read_tables
-from graphkam.ingest.workbook import Importing, read_workbook
+from graphkam.ingest.files.tables import read_tables
+from graphkam.ingest.workbook.book import Importing, read_workbook
 from graphkam.model.changes import plan_changes
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy

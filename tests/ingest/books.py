@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from graphkam.ingest.sheets import canonical, sheet_of
+from graphkam.ingest.workbook.sheets import canonical, sheet_of
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.services.importing import ImportReport, import_file

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphkam.errors import InputError, Place, Problem
-from graphkam.ingest.tables import Table, read_tables
-from graphkam.ingest.workbook import Importing, read_workbook
+from graphkam.ingest.files.tables import Table, read_tables
+from graphkam.ingest.workbook.book import Importing, read_workbook
 from graphkam.services.exporting import export_account
 from graphkam.services.importing import import_file
 from graphkam.words import LANGS, problem_text

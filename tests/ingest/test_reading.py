@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graphkam.errors import InputError, Place
 from graphkam.ingest.fields import code_of, day_of, number_of, parts_of, rating_of, yes_no
-from graphkam.ingest.tables import protected, read_tables, unprotected
-from graphkam.ingest.workbook import Importing, read_workbook
+from graphkam.ingest.files.tables import protected, read_tables, unprotected
+from graphkam.ingest.workbook.book import Importing, read_workbook
 from graphkam.model.changes import plan_changes
 from graphkam.model.codes import Mode, Role
 from graphkam.model.graph import AccountGraph

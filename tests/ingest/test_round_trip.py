@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphkam.ingest.export import csv_files, template_bytes, workbook_bytes
-from graphkam.ingest.sheets import definitions, sheet_of
-from graphkam.ingest.tables import protected
+from graphkam.ingest.files.tables import protected
+from graphkam.ingest.outgoing.workbook import csv_files, template_bytes, workbook_bytes
+from graphkam.ingest.workbook.sheets import definitions, sheet_of
 from graphkam.model.entities import KINDS
 from graphkam.model.facts import Fact
 from graphkam.services.editing import Author, edit, remove_person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphkam.errors import InputError, Place
 from graphkam.ingest.fields import code_of, codes_of, day_of, moment_of, number_of, rating_of, yes_no
-from graphkam.ingest.sheets import Row, canonical
+from graphkam.ingest.workbook.sheets import Row, canonical
 from graphkam.model.changes import Statement
 from graphkam.model.codes import (
     AccountMatch,
@@ -28,7 +28,7 @@ from graphkam.model.facts import PRESENT, Fact
 from graphkam.model.identity import is_own_id
 
 if TYPE_CHECKING:
-    from graphkam.ingest.workbook import Reading
+    from graphkam.ingest.workbook.book import Reading
 
 _SHEET_OF: dict[str, str] = {
     "buying_influence": "roles",

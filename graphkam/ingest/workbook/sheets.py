@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from graphkam.errors import InputError, Place, Problem
-from graphkam.ingest.tables import Table
+from graphkam.ingest.files.tables import Table
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Row:
 @cache
 def definitions() -> dict[str, dict[str, Any]]:
     """Sheet → names, columns (canonical → headers) and, for the account sheet, keys."""
-    text = resources.files("graphkam.ingest").joinpath("columns.toml").read_text(encoding="utf-8")
+    text = resources.files("graphkam.ingest.workbook").joinpath("columns.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graphkam.errors import InputError
 from graphkam.ingest.fields import code_of, codes_of, day_of, number_of, parts_of, rating_of, yes_no
-from graphkam.ingest.rows import Said, opportunity_of, people_of, say, stated
-from graphkam.ingest.sheets import Row
+from graphkam.ingest.workbook.rows import Said, opportunity_of, people_of, say, stated
+from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.codes import (
     ActionState,
     ContactLevel,
@@ -32,7 +32,7 @@ from graphkam.model.entities import (
 from graphkam.model.identity import derived_id
 
 if TYPE_CHECKING:
-    from graphkam.ingest.workbook import Reading
+    from graphkam.ingest.workbook.book import Reading
 
 
 def opportunity(reading: Reading, row: Row, identity: str) -> Said:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 from graphkam.errors import InputError
 from graphkam.ingest.fields import code_of, day_of, number_of, yes_no
-from graphkam.ingest.rows import Said, people_of, say, stated
-from graphkam.ingest.sheets import Row
+from graphkam.ingest.workbook.rows import Said, people_of, say, stated
+from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.changes import Statement
 from graphkam.model.codes import InfluenceKind, Layer, ReportingKind
 from graphkam.model.entities import WORKSPACE, Account, Committee, Influence, Member, Person, Position, Reporting, Unit
 from graphkam.model.identity import derived_id, is_own_id
 
 if TYPE_CHECKING:
-    from graphkam.ingest.workbook import Reading
+    from graphkam.ingest.workbook.book import Reading
 
 
 def declare_member(reading: Reading, row: Row) -> str:

@@ -18,8 +18,8 @@ import openpyxl
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from graphkam.ingest.sheets import definitions
-from graphkam.ingest.tables import protected
+from graphkam.ingest.files.tables import protected
+from graphkam.ingest.workbook.sheets import definitions
 from graphkam.model.codes import Origin
 from graphkam.model.entities import Account
 from graphkam.model.facts import Fact

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from graphkam.errors import InputError
 from graphkam.ingest.fields import code_of, number_of, parts_of, yes_no
-from graphkam.ingest.sheets import Row
+from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.changes import Statement
 from graphkam.model.codes import SourceKind
 from graphkam.model.entities import AnyEntity
 
 if TYPE_CHECKING:
-    from graphkam.ingest.workbook import Reading
+    from graphkam.ingest.workbook.book import Reading
 
 Said = Iterator[Statement]
 

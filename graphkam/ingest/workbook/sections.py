@@ -6,17 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphkam.errors import Place
-from graphkam.ingest import deals, organisation
 from graphkam.ingest.fields import code_of, day_of, yes_no
-from graphkam.ingest.rows import Said, declare_named, declare_tie, stated
-from graphkam.ingest.sheets import Row
+from graphkam.ingest.workbook import deals, organisation
+from graphkam.ingest.workbook.rows import Said, declare_named, declare_tie, stated
+from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.changes import Statement
 from graphkam.model.codes import AccountMatch
 from graphkam.model.entities import WORKSPACE, Account, Team
 from graphkam.model.identity import derived_id
 
 if TYPE_CHECKING:
-    from graphkam.ingest.workbook import Reading
+    from graphkam.ingest.workbook.book import Reading
 
 
 class Section(NamedTuple):

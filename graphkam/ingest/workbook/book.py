@@ -14,14 +14,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphkam.errors import InputError, Place, Problem
-from graphkam.ingest import sections
 from graphkam.ingest.batch import Batch
 from graphkam.ingest.fields import day_of
-from graphkam.ingest.judgements import judgement
-from graphkam.ingest.resolve import Names
-from graphkam.ingest.rows import evidence_cells
-from graphkam.ingest.sheets import Row, canonical, rows_by_sheet
-from graphkam.ingest.tables import Table
+from graphkam.ingest.files.tables import Table
+from graphkam.ingest.workbook import sections
+from graphkam.ingest.workbook.judgements import judgement
+from graphkam.ingest.workbook.resolve import Names
+from graphkam.ingest.workbook.rows import evidence_cells
+from graphkam.ingest.workbook.sheets import Row, canonical, rows_by_sheet
 from graphkam.model.changes import Evidence, Statement
 from graphkam.model.codes import Origin, SourceKind
 from graphkam.model.entities import AnyEntity, Position, Unit

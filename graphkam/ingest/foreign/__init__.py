@@ -1,0 +1,1 @@
+"""Files of other programs: recognised by their content, understood column by column, gathered account by account."""

@@ -1,0 +1,1 @@
+"""What goes out: the workbook, graph files, address cards, role tables for CRMs."""

@@ -1,0 +1,1 @@
+"""graphkam's own workbook: sheets with fixed columns, read losslessly."""
