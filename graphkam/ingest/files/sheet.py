@@ -16,7 +16,7 @@ class Note:
 
     code: str
     params: dict[str, object]
-    place: Place = Place()
+    place: Place | None = None
     guess: bool = False
 
 
