@@ -177,7 +177,7 @@ class Deal:
         return tuple(role for role in REQUIRED_ROLES if role not in held)
 
     @cached_property
-    def _backers(self) -> set[str]:
+    def backers(self) -> set[str]:
         rivals = {rival.id for rival in self.graph.rivals if rival.opportunity_id == self.opportunity.id}
         limit = self.policy.number("support.supporter_from")
         return {
@@ -191,7 +191,7 @@ class Deal:
         """People who support us, whom we can reach, and who do not back a rival as well."""
         found = []
         for person_id, part in self.part_of.items():
-            if person_id not in self.graph.person_by_id or person_id in self._backers:
+            if person_id not in self.graph.person_by_id or person_id in self.backers:
                 continue
             level = self.level_of_person(person_id)
             if self.supports(part) and level is not None and level.rank >= ContactLevel.MET.rank:

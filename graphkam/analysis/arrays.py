@@ -1,0 +1,347 @@
+"""An account as arrays, made once: numbers of people, who listens to whom, attitudes, shares, links of reach and plans.
+
+Rules: docs/analysis.md, sections 2 and 5, and docs/analysis-models.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from struct import pack
+from typing import NamedTuple
+
+import numpy as np
+
+from graphkam.analysis.columns import Columns, columns_of
+from graphkam.analysis.constants import MET, Constants
+from graphkam.analysis.deal import Deal
+from graphkam.analysis.kernel.contact import Ground
+from graphkam.analysis.kernel.links import Floats, Ints, Links, strongest
+from graphkam.analysis.kernel.opinion import Listening, shares_heard
+from graphkam.model.codes import REQUIRED_ROLES, ContactLevel, InfluenceKind, ReportingKind, Role
+
+_MET_LEVEL = ContactLevel.MET.value
+_CONFLICT = InfluenceKind.CONFLICT.value
+_LINE, _DOTTED = ReportingKind.LINE.value, ReportingKind.DOTTED.value
+_ECONOMIC = Role.ECONOMIC_BUYER.value
+_BELOW = 2.0
+_DIGITS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class AccountArrays:
+    """One account in one opportunity. Nodes: the people in the order of their ids, then our members in that of theirs.
+
+    ground: all that a next contact needs. holders: per part its person's number, −1 for a placeholder or a committee.
+    shares: per part its share of influence, 0–1. fulcrums: numbers of people who support us and whom we can reach.
+    willing: per person how willing to speak for us today.
+    """
+
+    people: tuple[str, ...]
+    members: tuple[str, ...]
+    ground: Ground
+    holders: tuple[int, ...]
+    shares: Floats
+    fulcrums: tuple[int, ...]
+    willing: Floats
+    constants: Constants
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Id of a person or member → node."""
+        return {identity: place for place, identity in enumerate((*self.people, *self.members))}
+
+    @cached_property
+    def relief(self) -> Floats:
+        """(nodes,) by how much each one's own steps become cheaper once won, in −ln of strength."""
+        found = np.zeros(len(self.people) + len(self.members))
+        able = np.flatnonzero(self.willing > 0)
+        found[able] = np.log(np.maximum(self.willing[able], self.constants.won) / self.willing[able])
+        return found
+
+    @cached_property
+    def plan_links(self) -> Links:
+        """Links for `pry_plan`: days of leading a person ÷ strength of the step, whoever leads having been won."""
+        links = self.ground.links
+        strength = np.exp(-np.maximum(links.cost - self.relief[links.source], 0.0))
+        return Links(
+            links.size, links.source, links.target, self.ground.led_effort[links.target] / strength, links.order
+        )
+
+    @cached_property
+    def plan_entry(self) -> Floats:
+        """(nodes,) 0 for fulcrums and members, else days of a direct approach ÷ its chance, inf where there is none."""
+        ground = self.ground
+        with np.errstate(divide="ignore"):
+            direct = ground.direct_effort / ground.direct_chance
+        entry = np.concatenate((direct, np.zeros(len(self.members))))
+        entry[list(self.fulcrums)] = 0.0
+        return entry
+
+
+def arrays_of(deal: Deal, constants: Constants) -> AccountArrays:
+    """The arrays of an opportunity that is a graph already."""
+    return from_columns(columns_of(deal), constants)
+
+
+def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
+    """The arrays, straight from columns. Raises KeyError for a tie of somebody who is not among the people."""
+    reading = _Reading(columns, constants)
+    people = _people(reading)
+    links, starts, members, heard = _nets(reading, people)
+    shares = _shares(columns, constants)
+    return AccountArrays(
+        people=tuple(columns.people),
+        members=members,
+        ground=Ground(
+            people=reading.size,
+            heard=heard,
+            own=people.own,
+            susceptibility=people.susceptibility,
+            weights=_weights(reading, shares),
+            links=links,
+            starts=starts,
+            direct_chance=people.direct_chance,
+            led_effort=people.led_effort,
+            direct_effort=people.direct_effort,
+        ),
+        holders=tuple([-1 if one is None else reading.index.get(one, -1) for one in columns.part_holder]),
+        shares=shares,
+        fulcrums=reading.fulcrums,
+        willing=people.willing,
+        constants=constants,
+    )
+
+
+class _Reading:
+    """What several steps need: numbers of people, the part of each, contact levels in effect, fulcrums."""
+
+    def __init__(self, columns: Columns, constants: Constants) -> None:
+        self.columns = columns
+        self.constants = constants
+        self.size = len(columns.people)
+        self.index = dict(zip(columns.people, range(self.size), strict=True))
+        self.part_of: dict[int, int] = {}
+        for part, holder in enumerate(columns.part_holder):
+            person = self.index.get(holder) if holder is not None else None
+            if person is not None:
+                self.part_of.setdefault(person, part)
+        self.level: dict[int, str] = {}
+        for identity in columns.met:
+            if identity in self.index:
+                self.level[self.index[identity]] = _MET_LEVEL
+        for person, part in self.part_of.items():
+            level = columns.part_level[part]
+            if level is not None:
+                self.level[person] = level
+        self.fulcrums = tuple(sorted(self._fulcrums()))
+
+    def _fulcrums(self) -> Iterator[int]:
+        limit = self.constants.supporter_from
+        for person, part in self.part_of.items():
+            rating = self.columns.part_rating[part]
+            supports = isinstance(rating, int) and rating >= limit
+            if supports and self.level.get(person) in MET and self.columns.people[person] not in self.columns.backers:
+                yield person
+
+    def numbers(self, people: Sequence[str]) -> Ints:
+        """The number of each. Raises KeyError. Packing them in C takes half the time of `numpy.fromiter`."""
+        if len(people) < 2:
+            return np.array([self.index[identity] for identity in people], dtype=np.intp)
+        return np.frombuffer(pack(f"{len(people)}q", *itemgetter(*people)(self.index)), dtype=np.int64)
+
+    @cached_property
+    def hostile(self) -> list[int]:
+        """The links that are conflicts or negative."""
+        columns = self.columns
+        return sorted({*_places(columns.link_kind, _CONFLICT), *_places(columns.link_sign, -1)})
+
+
+def _places(values: Sequence[object], wanted: object) -> list[int]:
+    """Where a rare value stands."""
+    found: list[int] = []
+    try:
+        while True:
+            found.append(values.index(wanted, found[-1] + 1 if found else 0))
+    except ValueError:
+        return found
+
+
+class _People(NamedTuple):
+    """Per person (n,)."""
+
+    willing: Floats
+    own: Floats
+    susceptibility: Floats
+    direct_chance: Floats
+    led_effort: Floats
+    direct_effort: Floats
+
+
+def _people(reading: _Reading) -> _People:
+    """Everybody as somebody never judged nor met, then those of whom more is known."""
+    columns, constants, level_of = reading.columns, reading.constants, reading.level
+    size = reading.size
+    layers = {layer: place for place, layer in enumerate(dict.fromkeys(columns.layer))}
+    layer = np.fromiter(map(layers.__getitem__, columns.layer), np.intp, size)
+    by_layer = np.array(
+        [(constants.susceptible[code], constants.led[code], constants.direct[code]) for code in layers]
+    ).reshape(-1, 3)
+    willing = np.full(size, constants.willing[None, None])
+    own = np.full(size, constants.own_never_met)
+    chance = np.full(size, constants.chance[None])
+    factor = np.full(size, constants.by_mode[None])
+    known = {
+        person: (
+            constants.willing[None, level],
+            constants.own_unknown if level in MET else constants.own_never_met,
+            constants.chance[level],
+            constants.by_mode[None],
+        )
+        for person, level in level_of.items()
+        if person not in reading.part_of
+    }
+    for person, part in reading.part_of.items():
+        rating, contact = columns.part_rating[part], level_of.get(person)
+        mode = constants.by_mode[columns.part_mode[part]]
+        if rating is None:
+            met = constants.own_unknown if contact in MET else constants.own_never_met
+            known[person] = (constants.willing[None, contact], met, constants.chance[contact], mode)
+            continue
+        opposed = isinstance(rating, int) and rating <= constants.opponent_to
+        reached = constants.chance[contact] * constants.opponent_factor if opposed else constants.chance[contact]
+        known[person] = (constants.willing[rating, contact], constants.own[rating], reached, mode)
+    if known:
+        rows = np.array(list(known))
+        willing[rows], own[rows], chance[rows], factor[rows] = np.array(list(known.values())).T
+    return _People(
+        willing,
+        own,
+        np.minimum(by_layer[layer, 0] * factor, 1.0),
+        chance,
+        by_layer[layer, 1],
+        by_layer[layer, 2],
+    )
+
+
+def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, ...], Listening]:
+    """Links of reach, starts, members and who listens to whom."""
+    columns, size = reading.columns, reading.size
+    source, target, strength = _ties(reading)
+    members, acting, met, close = _of_ours(reading)
+    step = people.willing[source] * strength
+    _lower_between_opponents(reading, source, target, step)
+    nodes = size + len(members)
+    # Members come after all people, so the links stay sorted.
+    tails, heads = np.concatenate((source, acting)), np.concatenate((target, met))
+    steps = np.concatenate((step, close))
+    if steps.size and not steps.min() > 0:
+        tails, heads, steps = tails[steps > 0], heads[steps > 0], steps[steps > 0]
+    cost = np.log(steps)
+    links = Links(nodes, tails, heads, np.abs(cost, out=cost), (*columns.people, *members))
+    heard = shares_heard(size, target, source, strength)
+    starts = np.array([*reading.fulcrums, *range(size, nodes)], dtype=np.intp)
+    return links, starts, members, heard
+
+
+def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats]:
+    """Recorded influence, and influence assumed along reporting lines where none is recorded, each pair once."""
+    columns, constants, size = reading.columns, reading.constants, reading.size
+    strength = np.array(columns.link_strength, dtype=np.float64)
+    strength[np.isnan(strength)] = constants.unknown_strength
+    recorded = len(strength)
+    lines = len(columns.line_person)
+    ends = reading.numbers([*columns.link_source, *columns.line_manager, *columns.link_target, *columns.line_person])
+    source, target = ends[: recorded + lines], ends[recorded + lines :]
+    dotted = _places(columns.line_kind, _DOTTED)
+    (line_down, line_up), (dotted_down, dotted_up) = constants.assumed[_LINE], constants.assumed[_DOTTED]
+    down, up = np.full(lines, line_down), np.full(lines, line_up)
+    down[dotted], up[dotted] = dotted_down, dotted_up
+    key = source * size + target
+    key = np.concatenate((key, target[recorded:] * size + source[recorded:]))
+    # What is recorded outranks what is assumed, however weak it is: what is assumed goes below 0.
+    value = np.concatenate((strength, down - _BELOW, up - _BELOW))
+    if reading.hostile:
+        key[reading.hostile] = 0
+    # Key 0 is a tie of the first person to himself, and so is left out like all ties to oneself.
+    key, value = strongest(key, value)
+    below = value <= 0
+    value[below] = np.round(value[below] + _BELOW, _DIGITS)
+    source, target = np.divmod(key, size) if size else (key, key)
+    kept = (source != target) & (value > 0)
+    return source[kept], target[kept], value[kept]
+
+
+def _lower_between_opponents(reading: _Reading, source: Ints, target: Ints, step: Floats) -> None:
+    """Weakens steps between two people with a conflict or a negative link, in either direction."""
+    if not reading.hostile or not source.size:
+        return
+    columns, size = reading.columns, reading.size
+    one = reading.numbers([columns.link_source[link] for link in reading.hostile])
+    other = reading.numbers([columns.link_target[link] for link in reading.hostile])
+    wanted = np.concatenate((one * size + other, other * size + one))
+    keys = source * size + target
+    places = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+    step[places[keys[places] == wanted]] *= reading.constants.conflict_factor
+
+
+def _of_ours(reading: _Reading) -> tuple[tuple[str, ...], Ints, Ints, Floats]:
+    """Members of ours whose ties are starting points, and those ties: member's node, person, strength."""
+    columns = reading.columns
+    limit = reading.constants.member_from
+    best: dict[tuple[str, int], float] = {}
+    for member, person, strength in zip(columns.tie_member, columns.tie_person, columns.tie_strength, strict=True):
+        if strength is not None and strength >= limit:
+            pair = (member, reading.index[person])
+            best[pair] = max(strength, best.get(pair, 0.0))
+    ties = sorted(best.items())
+    members = tuple(sorted({member for (member, _), _ in ties}))
+    node = {member: reading.size + place for place, member in enumerate(members)}
+    return (
+        members,
+        np.array([node[member] for (member, _), _ in ties], dtype=np.intp),
+        np.array([person for (_, person), _ in ties], dtype=np.intp),
+        np.array([strength for _, strength in ties], dtype=np.float64),
+    )
+
+
+def _shares(columns: Columns, constants: Constants) -> Floats:
+    """Per part its share of influence (docs/analysis.md, section 2); parts without a role have none."""
+    by_degree, floor = constants.degree, constants.floor
+    base: dict[int, float] = {}
+    recorded: dict[int, float] = {}
+    named: set[str] = set()
+    for part, roles in enumerate(columns.part_roles):
+        if not roles:
+            continue
+        named.update(roles)
+        base[part] = max(by_degree[columns.part_degree[part]], *(floor[role] for role in roles))
+        weight = columns.part_weight[part]
+        if weight is not None and (weight > 0 or _ECONOMIC not in roles):
+            recorded[part] = weight
+    vacant = sum(max(by_degree[None], floor[role]) for role in REQUIRED_ROLES if role not in named)
+    positive = [part for part, weight in recorded.items() if weight > 0]
+    scale = sum(recorded[part] for part in positive) / sum(base[part] for part in positive) if positive else 1.0
+    raw = {part: recorded.get(part, base[part] * scale) for part in base}
+    total = sum(raw.values()) + vacant * scale
+    shares = np.zeros(len(columns.part_roles))
+    for part, weight in raw.items():
+        shares[part] = weight / total if total > 0 else 0.0
+    return shares
+
+
+def _weights(reading: _Reading, shares: Floats) -> Floats:
+    """Per person the share in the decision; a committee's is divided equally among its known members."""
+    weights = np.zeros(reading.size)
+    columns, index = reading.columns, reading.index
+    for part in np.flatnonzero(shares).tolist():
+        holder = columns.part_holder[part]
+        if holder is None:
+            continue
+        behind = [holder] if holder in index else columns.committees.get(holder, ())
+        known = sorted({index[one] for one in behind if one in index})
+        for person in known:
+            weights[person] += shares[part] / len(known)
+    return weights

@@ -1,0 +1,281 @@
+"""Arrays say what the graph says: the same ties, fulcrums, shares and paths, for made-up accounts and the samples."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from graphkam.analysis.arrays import AccountArrays, arrays_of, from_columns
+from graphkam.analysis.columns import Columns, columns_of
+from graphkam.analysis.constants import constants_of, read_used
+from graphkam.analysis.deal import Deal
+from graphkam.analysis.kernel.contact import next_contact
+from graphkam.analysis.kernel.plan import pry_plan
+from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.paths import PathSearch
+from graphkam.analysis.ties import tie_graph
+from graphkam.model.codes import Role
+from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import Policy, default_policy
+from graphkam.services.samples import SAMPLES
+from tests.analysis.building import DEAL, Building, changed
+from tests.analysis.sample_accounts import sample_account
+from tests.analysis.test_laws import Made, accounts, few
+
+POLICY = default_policy()
+CONSTANTS = constants_of(POLICY)
+DEALS = [(name, deal) for name in SAMPLES for deal in sample_account(name).opportunities]
+
+
+def sample(name: str, deal: str) -> Deal:
+    found = sample_account(name)
+    return deal_of(found.graph, found.opportunities[deal])
+
+
+def deal_of(graph: AccountGraph, opportunity: str = DEAL) -> Deal:
+    return Deal(graph, opportunity, POLICY.reader())
+
+
+def check(deal: Deal) -> None:
+    """Everything that both the graph and the arrays say."""
+    arrays = arrays_of(deal, CONSTANTS)
+    names = [*arrays.people, *arrays.members]
+    links = arrays.ground.links
+    graph = tie_graph(deal)
+    cost = {
+        (names[one], names[other]): value
+        for one, other, value in zip(links.source.tolist(), links.target.tolist(), links.cost.tolist(), strict=True)
+        if one != other
+    }
+    assert cost == pytest.approx({(a, b): graph.edges[a, b]["cost"] for a, b in graph.edges if a != b}, abs=1e-11)
+    assert [names[place] for place in arrays.fulcrums] == list(deal.fulcrums)
+    assert dict(zip((part.id for part in deal.parts), arrays.shares.tolist(), strict=True)) == pytest.approx(
+        {part.id: deal.shares.get(part.id, 0.0) for part in deal.parts}
+    )
+    assert sorted(names, key=lambda name: links.rank[names.index(name)]) == sorted(names)
+    search = PathSearch(deal)
+    reached = reach(links, arrays.ground.starts.tolist(), range(len(arrays.people)))
+    for person, strength, way in zip(arrays.people, reached.strength.tolist(), reached.ways, strict=True):
+        best = search.best(person)
+        if best is None:
+            assert strength < 0.01 + 1e-9
+        else:
+            assert strength == pytest.approx(best.strength)
+            assert [names[node] for node in way] == [best.steps[0].source_id, *(step.target_id for step in best.steps)]
+
+
+@few
+@given(accounts())
+def test_arrays_of_made_up_accounts_say_what_their_graphs_say(made: Made) -> None:
+    check(deal_of(made.building().graph()))
+
+
+@pytest.mark.parametrize(("name", "deal"), DEALS)
+def test_arrays_of_the_samples_say_what_their_graphs_say(name: str, deal: str) -> None:
+    check(sample(name, deal))
+
+
+@few
+@given(accounts())
+def test_everybody_who_holds_a_role_has_a_share_in_the_decision(made: Made) -> None:
+    deal = deal_of(made.building().graph())
+
+    weights = arrays_of(deal, CONSTANTS).ground.weights
+
+    assert weights.sum() == pytest.approx(sum(deal.shares[part.id] for part in deal.holders))
+
+
+def test_a_committees_share_is_divided_among_its_known_members() -> None:
+    building = Building()
+    building.people("ann", "bob")
+    building.part(building.committee("board", "ann", "bob", "nobody we know"), Role.ECONOMIC_BUYER)
+    arrays = arrays_of(deal_of(building.graph()), CONSTANTS)
+
+    assert arrays.holders == (-1,)
+    assert arrays.ground.weights.tolist() == pytest.approx([arrays.shares[0] / 2] * 2)
+
+
+@few
+@given(accounts())
+def test_who_listens_to_whom_adds_up_to_one(made: Made) -> None:
+    ground = arrays_of(deal_of(made.building().graph()), CONSTANTS).ground
+    total = np.bincount(ground.heard.listener, weights=ground.heard.share, minlength=ground.people)
+
+    assert all(value == pytest.approx(1) or value == 0 for value in total)
+
+
+def test_who_is_asked_for_advice_is_listened_to() -> None:
+    """A link goes from who sways to who is swayed."""
+    building = Building()
+    building.people("asker", "expert")
+    building.sways("expert", "asker", 0.8, "advice")
+    ground = arrays_of(deal_of(building.graph()), CONSTANTS).ground
+
+    assert (ground.heard.listener.tolist(), ground.heard.source.tolist()) == ([0], [1])
+
+
+def test_conflict_and_negative_links_are_not_listened_to() -> None:
+    building = Building()
+    building.people("ann", "bob", "cay")
+    building.sways("ann", "bob", 0.8, "conflict")
+    building.sways("cay", "bob", 0.8, "trust", -1)
+    ground = arrays_of(deal_of(building.graph()), CONSTANTS).ground
+
+    assert ground.heard.listener.size == 0
+    assert ground.links.cost.size == 0
+
+
+def test_a_recorded_tie_outranks_a_stronger_assumed_one() -> None:
+    building = Building()
+    building.people("boss", "clerk")
+    building.reports("clerk", "boss")
+    building.sways("boss", "clerk", 0.3)
+    ground = arrays_of(deal_of(building.graph()), CONSTANTS).ground
+
+    # Willingness of somebody unknown: 0.1 × 0.5. Assumed up: 0.25; nothing assumed down, where 0.3 is recorded.
+    assert np.exp(-ground.links.cost).tolist() == pytest.approx([0.3 * 0.05, 0.25 * 0.05])
+
+
+def test_attitudes_follow_rating_and_contact() -> None:
+    building = Building()
+    building.part("fan", rating=4)
+    building.part("foe", rating=-5)
+    building.part("hidden", rating="unclear")
+    building.part("met", contact_level="met")
+    building.person("stranger")
+    arrays = arrays_of(deal_of(building.graph()), CONSTANTS)
+
+    assert dict(zip(arrays.people, arrays.ground.own.tolist(), strict=True)) == {
+        "fan": 0.8, "foe": -1.0, "hidden": 0.0, "met": 0.0, "stranger": -0.2,
+    }  # fmt: skip
+
+
+def test_susceptibility_follows_layer_and_mode() -> None:
+    building = Building()
+    building.person("boss", "decision")
+    building.part("boss", mode="even_keel")
+    building.person("clerk", "operation")
+    ground = arrays_of(deal_of(building.graph()), CONSTANTS).ground
+
+    # 0.4 × 0.5 and 0.7 × 0.8: policy opinion.susceptibility_by_layer and _by_mode.
+    assert ground.susceptibility.tolist() == pytest.approx([0.2, 0.56])
+
+
+def test_an_empty_account_has_arrays_and_no_next_contact() -> None:
+    arrays = from_columns(Columns(people=[], layer=[]), CONSTANTS)
+
+    ranking = next_contact(arrays.ground, CONSTANTS.least_stubbornness, CONSTANTS.contact_step, 5)
+
+    assert ranking.first == []
+    assert ranking.support == 0
+    assert pry_plan(arrays.plan_links, arrays.plan_entry, []).cost == 0
+
+
+def test_a_tie_of_somebody_unknown_is_refused() -> None:
+    columns = Columns(
+        people=["ann"], layer=[None], link_source=["ann"], link_target=["zoe"], link_strength=[0.5],
+        link_kind=["trust"], link_sign=[None],
+    )  # fmt: skip
+
+    with pytest.raises(KeyError, match="zoe"):
+        from_columns(columns, CONSTANTS)
+
+
+@pytest.mark.parametrize(("name", "deal"), DEALS)
+def test_plans_of_the_samples_win_everybody_who_holds_a_role(name: str, deal: str) -> None:
+    arrays = arrays_of(sample(name, deal), CONSTANTS)
+    targets = [holder for holder, share in zip(arrays.holders, arrays.shares, strict=True) if holder >= 0 and share > 0]
+
+    plan = pry_plan(arrays.plan_links, arrays.plan_entry, targets)
+
+    assert plan.unreached == ()
+    assert {step.person for step in plan.steps} >= set(targets)
+    assert plan.farthest <= plan.cost + 1e-9 <= plan.independent + 2e-9
+
+
+@few
+@given(accounts())
+def test_every_number_of_the_arrays_and_of_the_ranking_is_finite(made: Made) -> None:
+    arrays = arrays_of(deal_of(made.building().graph()), CONSTANTS)
+    ground = arrays.ground
+    ranking = next_contact(ground, CONSTANTS.least_stubbornness, CONSTANTS.contact_step, 3)
+
+    for values in (
+        ground.own, ground.susceptibility, ground.weights, ground.links.cost, ground.direct_chance, ground.led_effort,
+        ground.direct_effort, ranking.swing, ranking.gain, ranking.chance, ranking.effort, ranking.score,
+        arrays.relief, arrays.plan_links.cost,
+    ):  # fmt: skip
+        assert np.isfinite(values).all()
+    assert (arrays.plan_entry >= 0).all()
+    assert math.isfinite(ranking.support)
+
+
+def told(arrays: AccountArrays) -> list[Any]:
+    ground = arrays.ground
+    return [
+        value.tolist()
+        for value in (
+            ground.heard.share, ground.own, ground.susceptibility, ground.weights, ground.links.source,
+            ground.links.target, ground.links.cost, ground.starts, ground.direct_chance, ground.led_effort,
+            ground.direct_effort, arrays.shares, arrays.plan_links.cost, arrays.plan_entry,
+        )
+    ]  # fmt: skip
+
+
+def moved(name: str, key: str | None) -> Policy:
+    value = POLICY.constants[name].value
+    if isinstance(value, dict):
+        return changed(POLICY, name, {str(key): value[str(key)] * 0.37 + 0.001})
+    return changed(POLICY, name, value * 0.37 + 0.001)
+
+
+@pytest.mark.parametrize(("name", "deal"), DEALS[:2])
+def test_a_constant_that_is_not_read_does_not_change_the_arrays(name: str, deal: str) -> None:
+    columns = columns_of(sample(name, deal))
+    reader = POLICY.reader()
+    read_used(columns, reader)
+    used = {(use.name, use.key) for use in reader.used()}
+    before = told(from_columns(columns, CONSTANTS))
+    entries = [
+        (constant, key)
+        for constant, held in POLICY.constants.items()
+        for key in (held.value if isinstance(held.value, dict) else [None])
+    ]
+
+    for constant, key in set(entries) - used:
+        assert told(from_columns(columns, constants_of(moved(constant, key)))) == before, f"{constant} {key}"
+
+
+@pytest.mark.parametrize(
+    "wild",
+    [{"opinion.least_stubbornness": 0.0}, {"approach.led_effort": {"unknown": 0.0}}, {"tie.unknown_strength": 7.0}],
+)
+def test_a_wild_policy_breaks_nothing(wild: dict[str, Any]) -> None:
+    policy = POLICY
+    for name, value in wild.items():
+        policy = changed(policy, name, value)
+    building = Building()
+    building.part("friend", Role.COACH, rating=5, contact_level="supports_us")
+    building.part("boss", Role.ECONOMIC_BUYER, rating=0, contact_level="met")
+    building.sways("friend", "boss")
+    constants = constants_of(policy)
+
+    arrays = arrays_of(deal_of(building.graph()), constants)
+    ranking = next_contact(arrays.ground, constants.least_stubbornness, constants.contact_step, 2)
+
+    assert np.isfinite(ranking.score).all()
+
+
+def test_columns_without_a_graph_say_the_same_as_with_one() -> None:
+    deal = sample(*DEALS[0])
+    columns = columns_of(deal)
+    plain = replace(
+        columns, link_kind=[str(kind) for kind in columns.link_kind], line_kind=list(map(str, columns.line_kind))
+    )
+
+    assert told(from_columns(plain, CONSTANTS)) == told(arrays_of(deal, CONSTANTS))
