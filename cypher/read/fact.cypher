@@ -1,6 +1,6 @@
 // The whole history of one account, in columns, which is faster than a record a fact.
 // params: account_id
-// returns: id, kind, subject_id, attribute, value, observed_at, recorded_at, by, origin, source, call_id, why, confidence
+// returns: id, kind, subject_id, attribute, value, observed_at, recorded_at, by, origin, source, call_id, why, confidence, retracted_at
 MATCH (f:Fact)
 WHERE f.account_id = $account_id
 RETURN collect(f.id) AS id,
@@ -15,4 +15,5 @@ RETURN collect(f.id) AS id,
     collect(f.source) AS source,
     collect(coalesce(f.call_id, '')) AS call_id,
     collect(coalesce(f.why, '')) AS why,
-    collect(f.confidence) AS confidence
+    collect(f.confidence) AS confidence,
+    collect(coalesce(f.retracted_at, '')) AS retracted_at

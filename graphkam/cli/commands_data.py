@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: init, import, export."""
+"""Commands that begin an account and bring data out: init, export."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ import typer
 from graphkam.cli import present
 from graphkam.cli.session import By, InLang, Json, Session, parse_day
 from graphkam.errors import InputError, Place
-from graphkam.services.exporting import ExportFormat, export_account, write_template
-from graphkam.services.importing import import_file
+from graphkam.services.exporting import ENDING, ExportFormat, export_account, write_template
 from graphkam.services.starting import start_account
 
 
 def register(app: typer.Typer) -> None:
     app.command("init", help="cmd.init")(init)
-    app.command("import", help="cmd.import")(import_)
     app.command("export", help="cmd.export")(export)
 
 
@@ -54,62 +52,39 @@ def init(
     session.print(session.say("cli.what_next"), style="dim")
 
 
-def import_(
-    file: Annotated[Path, typer.Argument(help="arg.file")],
-    account: Annotated[str | None, typer.Option("--account", help="opt.account_into")] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="opt.preview")] = False,
-    by: By = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json)
-    with session.store() as store, session.busy("cli.importing", file=file.name):
-        reports = import_file(
-            store,
-            file,
-            by=by or session.settings.user,
-            moment=session.moment,
-            policy=session.settings.policy,
-            account=account,
-            dry_run=preview,
-        )
-    if as_json:
-        session.out(reports)
-        return
-    for report in reports:
-        present.imported(session, report)
-    if preview:
-        session.print(session.say("cli.only_preview"), style="yellow")
-
-
 def export(
     account: Annotated[str | None, typer.Argument(help="arg.account_optional")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="opt.out_export")] = None,
-    form: Annotated[str | None, typer.Option("--format", metavar="xlsx|csv|jsonl", help="opt.format")] = None,
+    form: Annotated[str | None, typer.Option("--format", metavar="|".join(ENDING), help="opt.format")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="opt.as_of_export")] = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
     session = Session(lang, as_json)
     chosen = _format(form, out, account)
-    name = present.file_name(account or "graphkam")
-    target = out or Path(name if chosen == "csv" else f"{name}.{chosen}")
+    target = out or Path(present.file_name(account or "graphkam") + ENDING[chosen])
     day = parse_day(as_of, "--as-of") or date.max
     with session.store() as store, session.busy("cli.exporting"):
-        files = export_account(store, account, target, chosen, day, session.lang)
+        done = export_account(store, account, target, chosen, day, session.lang)
     if as_json:
-        session.out({"files": [str(file.resolve()) for file in files]})
-    else:
-        for file in files:
-            session.print(session.say("cli.written", file=str(file)))
+        session.out({"files": [str(file.resolve()) for file in done.files], "left_out": list(done.left_out)})
+        return
+    for file in done.files:
+        session.print(session.say("cli.written", file=str(file)))
+    if done.left_out:
+        session.print(session.say("cli.left_out_of_table", count=len(done.left_out), format=chosen), style="yellow")
+        session.print("  " + "\n  ".join(done.left_out))
 
 
 def _format(form: str | None, out: Path | None, account: str | None) -> ExportFormat:
-    wanted = form or (out.suffix.lower().lstrip(".") if out else "") or ("xlsx" if account else "jsonl")
-    if wanted == "xlsx":
-        return "xlsx"
-    if wanted == "csv":
-        return "csv"
-    if wanted == "jsonl":
-        return "jsonl"
-    raise InputError("format_unknown", name=form or str(out))
+    """The format named, else the file's ending; a role table has none of its own and must be named."""
+    by_ending: dict[str, ExportFormat] = {ending.lstrip("."): known for known, ending in ENDING.items() if ending}
+    if form is None and (out is None or not out.suffix):
+        return "xlsx" if account else "jsonl"
+    found = next((known for known in ENDING if known == form), None)
+    if form is None and out is not None:
+        ending = out.suffix.lower().lstrip(".")
+        found = "csv" if ending == "csv" else by_ending.get(ending)
+    if found is None:
+        raise InputError("format_unknown", name=form or str(out), known=", ".join(ENDING))
+    return found

@@ -1,8 +1,7 @@
-"""Commands that read: accounts, show, roles, flags, paths, next, map."""
+"""Commands that read: accounts, show, roles, flags, paths, next."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +9,7 @@ import typer
 from graphkam.cli import present
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
 from graphkam.services import finding
-from graphkam.services.analysing import map_html, picture
-from graphkam.services.exporting import write_whole
+from graphkam.services.analysing import picture
 
 Most = Annotated[int, typer.Option("--most", min=1, max=1000, help="opt.most")]
 
@@ -23,7 +21,6 @@ def register(app: typer.Typer) -> None:
     app.command("flags", help="cmd.flags")(flags)
     app.command("paths", help="cmd.paths")(paths)
     app.command("next", help="cmd.next")(next_)
-    app.command("map", help="cmd.map")(map_)
 
 
 def accounts(as_json: Json = False, lang: InLang = None) -> None:
@@ -116,28 +113,3 @@ def next_(
     lang: InLang = None,
 ) -> None:
     _each(account, opportunity, Session(lang, as_json, as_of), "next", most)
-
-
-def map_(
-    account: AccountArg,
-    opportunity: Deal = None,
-    out: Annotated[Path | None, typer.Option("--out", help="opt.out_map")] = None,
-    as_of: AsOf = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json, as_of)
-    with session.store() as store:
-        graph = session.graph(store, account)
-    chosen = finding.opportunities(graph, opportunity)
-    deal = chosen[0] if chosen else None
-    file = out or Path(present.file_name(graph.account.name, *([deal.name] if deal else [])) + ".html")
-    with session.busy("cli.drawing"):
-        html = map_html(graph, deal.id if deal else None, session.settings.policy, session.lang)
-        write_whole(file, html.encode("utf-8"))
-    if as_json:
-        session.out(
-            {"file": str(file.resolve()), "account_id": graph.account.id, "opportunity": deal.name if deal else None}
-        )
-    else:
-        session.print(session.say("cli.map_written", file=str(file.resolve())))

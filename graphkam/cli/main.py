@@ -18,7 +18,15 @@ from pydantic import ValidationError
 from typer import rich_utils
 
 from graphkam import __version__
-from graphkam.cli import commands_data, commands_edit, commands_read, commands_run
+from graphkam.cli import (
+    commands_data,
+    commands_edit,
+    commands_import,
+    commands_map,
+    commands_people,
+    commands_read,
+    commands_run,
+)  # fmt: skip
 from graphkam.cli.session import clean
 from graphkam.errors import ConfigurationError, GraphkamError, InputError, Place
 from graphkam.settings import home_folder, language, speak
@@ -41,7 +49,8 @@ def build(lang: Lang) -> Any:
     ) -> None:
         pass
 
-    for commands in (commands_run, commands_data, commands_read, commands_edit):
+    reading = (commands_read, commands_map)
+    for commands in (commands_run, commands_data, commands_import, *reading, commands_edit, commands_people):
         commands.register(app)
     command = typer.main.get_command(app)
     _translate(command, lang)

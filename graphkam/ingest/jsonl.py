@@ -28,7 +28,8 @@ def lines_of(account_id: str, entities: Iterable[Entity], facts: Iterable[Fact])
         shown = entity.model_dump(mode="json", exclude_none=True, exclude={"version", "present", *judged})
         yield _line({"entity": entity.KIND, **shown})
     for fact in sorted(facts, key=lambda item: (item.recorded_at, item.id)):
-        yield _line({"fact": fact.model_dump(mode="json")})
+        unsaid = {"retracted_at"} if fact.retracted_at is None else set()
+        yield _line({"fact": fact.model_dump(mode="json", exclude=unsaid)})
 
 
 def _line(content: dict[str, Any]) -> str:

@@ -7,19 +7,46 @@ value again does not make a judgement younger, and every changed judgement is a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from graphkam.errors import InputError, Place, Problem
 from graphkam.model.codes import Origin, SourceKind
-from graphkam.model.entities import KINDS, AnyEntity, BuyingInfluence, Entity, Id, Person, Position, Reporting, Text
-from graphkam.model.facts import PRESENT, Fact, fact_id, folded, prevailing, standing
+from graphkam.model.collecting import collector_paused
+from graphkam.model.entities import (
+    KINDS,
+    AnyEntity,
+    BuyingInfluence,
+    Entity,
+    Id,
+    Person,
+    Position,
+    Reporting,
+    Text,
+    plain_names,
+)  # fmt: skip
+from graphkam.model.facts import PRESENT, Fact, folded, prevailing
 from graphkam.model.graph import AccountGraph
+from graphkam.model.merging import aliases_of, as_people, as_stored, merge_loop, on_oneself
 from graphkam.model.rules import broken_references, reporting_cycle, self_influences
+from graphkam.model.testimony import new_facts, unsaid
+
+IMPORTED = "import: "
+"""What `origin` begins with where a machine's statement first recorded the entity."""
+
+
+def _entity(value: Any) -> Any:
+    """An entity was checked when it was made: looking for its kind among all of them again would double the time."""
+    if not isinstance(value, Entity):
+        raise ValueError("not an entity")
+    return value
+
+
+MadeEntity = Annotated[AnyEntity, PlainValidator(_entity)]
 
 
 class Evidence(BaseModel):
@@ -45,7 +72,7 @@ class Statement(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    entity: AnyEntity
+    entity: MadeEntity
     evidence: Evidence
     cleared: tuple[str, ...] = ()
     gone: bool = False
@@ -62,8 +89,9 @@ class ChangeSet(BaseModel):
     account_id: Id
     base_version: int
     recorded_at: datetime
-    entities: tuple[AnyEntity, ...] = ()
+    entities: tuple[MadeEntity, ...] = ()
     facts: tuple[Fact, ...] = ()
+    retracted: tuple[Id, ...] = Field(default=(), description="ids of facts that are taken back")
     created: dict[str, int] = Field(default_factory=dict, description="kind → how many are new")
     updated: dict[str, int] = Field(default_factory=dict, description="kind → how many have another plain value")
     gone: dict[str, int] = Field(default_factory=dict, description="kind → how many are gone")
@@ -72,9 +100,10 @@ class ChangeSet(BaseModel):
 
     @property
     def empty(self) -> bool:
-        return not self.entities and not self.facts
+        return not self.entities and not self.facts and not self.retracted
 
 
+@collector_paused()
 def plan_changes(
     graph: AccountGraph | None,
     account_id: str,
@@ -91,19 +120,24 @@ def plan_changes(
     written as they are unless their id is already there. Raises InputError naming each broken rule with its place.
     """
     held_ids = {fact.id for fact in graph.facts} if graph else set()
-    history = list(graph.facts) if graph else []
-    before: dict[str, Entity] = {entity.id: entity for entity in surroundings} | (graph.by_id if graph else {})
+    history = list(graph.stored_facts) if graph else []
+    before: dict[str, Entity] = {entity.id: entity for entity in surroundings} | (graph.stored if graph else {})
+    if graph is not None and graph.aliases:
+        statements = [told for statement in statements for told in _of_what_is_stored(graph, statement)]
     carried = list(known_facts)
-    new_facts = [fact for fact in carried if fact.id not in held_ids]
+    brought = [fact for fact in carried if fact.id not in held_ids]
+    standing_facts = [fact for fact in brought if fact.retracted_at is None]
     said, places, removed = _merged(statements, before)
     _check({**before, **said}, removed, places)
 
-    facts = _new_facts(account_id, statements, [*history, *new_facts], recorded_at, carried)
-    facts = [*new_facts, *facts]
-    held = prevailing([*history, *facts])
+    shown = {i: list(facts) for i, facts in graph.facts_on_merged.items()} if graph else {}
+    facts = new_facts(account_id, statements, [*history, *standing_facts], recorded_at, carried, shown)
+    facts = [*brought, *facts]
+    held = prevailing(fact for fact in [*history, *facts] if fact.retracted_at is None)
 
-    speakers = {statement.entity.id: statement.evidence.by for statement in reversed(statements)}
+    first_said = {statement.entity.id: statement for statement in reversed(statements)}
     touched = {fact.subject_id for fact in facts}
+    fresh = {fact.id for fact in facts}
     after: list[Any] = []
     created, updated, gone, unchanged = dict[str, int](), dict[str, int](), dict[str, int](), 0
     spoken_of = {**{i: before[i] for i in touched & before.keys()}, **said}
@@ -116,18 +150,20 @@ def plan_changes(
         if never_part and isinstance(new, Person):
             unchanged += 1
             continue
-        gone_before = old is None and not new.present and identity not in touched and new.recorded_at is None
-        if gone_before or (old is not None and _same(old, new)):
+        gone_before = old is None and not new.present and held[identity, PRESENT].id not in fresh
+        if (gone_before and new.recorded_at is None) or (old is not None and _same(old, new)):
             unchanged += 1
             continue
         if old is None and new.recorded_at is None:
-            new = new.model_copy(update={"recorded_at": recorded_at, "recorded_by": speakers[identity]})
+            said_first = first_said[identity]
+            first = {"recorded_at": recorded_at, "recorded_by": said_first.evidence.by, "origin": _origin(said_first)}
+            new = new.model_copy(update={name: value for name, value in first.items() if value is not None})
         after.append(new)
         tally = created if old is None else gone if not new.present else updated
         if old is None or not new.present or old.plain() != new.plain():
             tally[new.KIND] = tally.get(new.KIND, 0) + 1
-    told_whole = {fact.id for fact in new_facts}
-    overruled = tuple(f for f in facts if held[f.subject_id, f.attribute].id != f.id and f.id not in told_whole)
+    told_whole = {fact.id for fact in brought}
+    overruled = tuple(f for f in facts if f.id not in told_whole and held[f.subject_id, f.attribute].id != f.id)
     version = base_version if base_version is not None else graph.account.version if graph else 0
     order = {kind: place for place, kind in enumerate(KINDS)}
     return ChangeSet(
@@ -144,6 +180,20 @@ def plan_changes(
     )
 
 
+def _of_what_is_stored(graph: AccountGraph, statement: Statement) -> list[Statement]:
+    """A statement on what the graph shows of merged people, told of what is stored; what somebody says is gone goes
+    with everything that folded into it."""
+    entity: Entity = statement.entity
+    shown = graph.id_shown(entity)
+    entity = entity.model_copy(update={"id": shown}) if shown != entity.id else entity
+    entity = as_stored(entity, graph.by_id.get(shown), graph.unmerged.get(shown), graph.aliases)
+    told = [statement.model_copy(update={"entity": entity})]
+    if statement.gone and statement.evidence.origin is Origin.PERSON:
+        hidden = [graph.unmerged[one] for one, kept in graph.aliases.items() if kept == shown]
+        told += [statement.model_copy(update={"entity": one}) for one in hidden]
+    return told
+
+
 def _attached(entity: Entity, there: Set[str]) -> Entity:
     """A role whose holder is gone is a placeholder, as the graph reads it; the fact of who held it stays."""
     if isinstance(entity, BuyingInfluence) and entity.holder_id is not None and entity.holder_id not in there:
@@ -151,9 +201,29 @@ def _attached(entity: Entity, there: Set[str]) -> Entity:
     return entity
 
 
+def was_imported(entity: Entity) -> bool:
+    """Whether a machine's statement first recorded it, rather than a person's."""
+    return entity.origin is not None and entity.origin.startswith(IMPORTED)
+
+
+def _origin(statement: Statement) -> str | None:
+    """The file, sheet and row of what is new, so that its provenance hangs on it."""
+    place = statement.place
+    if not place.file:
+        return statement.entity.origin
+    text = place.file if not place.sheet else f"{place.file}, {place.sheet}"
+    text = text if place.row is None else f"{text}, {place.row}"
+    return IMPORTED + text if statement.evidence.origin is Origin.SYSTEM else text
+
+
+@cache
+def _compared(kind: type[Entity]) -> tuple[str, ...]:
+    return tuple(n for n in kind.model_fields if n not in ("version", "recorded_at", "recorded_by", "origin"))
+
+
 def _same(old: Entity, new: Entity) -> bool:
-    skipped = {"version", "recorded_at", "recorded_by", "origin"}
-    return all(getattr(old, name) == getattr(new, name) for name in type(old).model_fields if name not in skipped)
+    was, now = old.__dict__, new.__dict__
+    return all(was[name] == now[name] for name in _compared(type(old)))
 
 
 def _merged(
@@ -167,11 +237,14 @@ def _merged(
         entity: Entity = statement.entity
         base = said.get(entity.id) or before.get(entity.id)
         if base is not None:
-            said_of = {**entity.plain(), **{name: getattr(entity, name) for name in entity.JUDGED}}
-            spoken = {n: value for n, value in said_of.items() if n in entity.model_fields_set and not _unsaid(value)}
-            entity = base.model_copy(update=spoken)
-            if isinstance(entity, Person) and isinstance(base, Person):
-                entity = entity.model_copy(update={"external_ids": base.external_ids | entity.external_ids})
+            spoken = _said_of(entity)
+            if "external_ids" in spoken:
+                spoken["external_ids"] = base.__dict__["external_ids"] | spoken["external_ids"]
+            there = base.__dict__
+            if any(there[name] != value for name, value in spoken.items()):
+                entity = base.model_copy(update=spoken)
+            else:
+                entity = base
         said[entity.id] = entity
         places.setdefault(entity.id, statement.place)
         if statement.gone:
@@ -179,121 +252,32 @@ def _merged(
     return said, places, removed
 
 
-def _unsaid(value: Any) -> bool:
-    return value is None or value == () or value == {} or value == ""
+def _said_of(entity: Entity) -> dict[str, Any]:
+    """The attributes that a statement's entity gives a value to, by name."""
+    values = entity.__dict__
+    given = entity.model_fields_set
+    names = (*plain_names(type(entity)), *entity.JUDGED)
+    return {name: values[name] for name in names if name in given and not unsaid(values[name])}
 
 
 def _check(after: dict[str, Entity], removed: set[str], places: dict[str, Place]) -> None:
     there = {identity: entity for identity, entity in after.items() if identity not in removed}
     spoken = {identity: entity for identity, entity in there.items() if identity in places}
-    problems = [problem for problem in broken_references(there, places) if _said_now(problem, spoken)]
+    # ties that dangle because an entity was removed go with it: only what is said now must refer to what exists
+    problems = broken_references(spoken.values(), there, places)
     problems += self_influences(spoken.values(), places)
+    people = [entity for entity in there.values() if isinstance(entity, Person)]
+    loop = merge_loop(people)
+    if loop:
+        names = [getattr(there[person], "name", person) for person in (*loop, loop[0])]
+        problems.append(Problem("merge_loop", {"people": " → ".join(names)}, places.get(loop[0], Place())))
     lines = [entity for entity in there.values() if isinstance(entity, Reporting)]
-    cycle = reporting_cycle(lines)
+    aliases = aliases_of(people)
+    shown = [as_people(line, aliases) for line in lines if not on_oneself(line, aliases)] if aliases else []
+    cycle = reporting_cycle(lines) or reporting_cycle(line for line in shown if isinstance(line, Reporting))
     if cycle:
         names = [getattr(there.get(person), "name", person) for person in cycle]
         place = next((places[line.id] for line in lines if line.id in places and line.person_id in cycle), Place())
         problems.append(Problem("reporting_cycle", {"people": " → ".join([*names, names[0]])}, place))
     if problems:
         raise InputError.of(problems)
-
-
-def _said_now(problem: Problem, spoken: dict[str, Entity]) -> bool:
-    """Ties that dangle because an entity was removed go with it; only what is said now must refer to what exists."""
-    return any(
-        problem.params["kind"] == entity.KIND and problem.params["value"] in _pointed(entity, problem.params["field"])
-        for entity in spoken.values()
-    )
-
-
-def _pointed(entity: Entity, attribute: str) -> tuple[str, ...]:
-    value = getattr(entity, attribute, None)
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
-def _new_facts(
-    account_id: str,
-    statements: Sequence[Statement],
-    history: Sequence[Fact],
-    recorded_at: datetime,
-    carried: Sequence[Fact],
-) -> list[Fact]:
-    """The facts the statements add, oldest observation first, so that a told history leaves its whole trace.
-
-    `carried` are the facts that came with the statements: what their author knew of.
-    """
-    by_key: dict[tuple[str, str], list[Fact]] = {}
-    for fact in history:
-        by_key.setdefault((fact.subject_id, fact.attribute), []).append(fact)
-    added: dict[str, Fact] = {}
-    aware = {fact.id for fact in carried}
-    for statement in sorted(statements, key=lambda item: item.evidence.observed_at):
-        for attribute, value in _spoken(statement, by_key).items():
-            told = by_key.setdefault((statement.entity.id, attribute), [])
-            if _news(told, statement, value, aware):
-                fact = _fact(account_id, statement, attribute, value, recorded_at)
-                told.append(fact)
-                added[fact.id] = fact
-    return list(added.values())
-
-
-def _spoken(statement: Statement, by_key: Mapping[tuple[str, str], list[Fact]]) -> dict[str, Any]:
-    """Judged attributes the statement speaks of, as JSON values."""
-    if statement.restored:
-        return {}
-    entity = statement.entity
-    told = by_key.get((entity.id, PRESENT), [])
-    if statement.gone:
-        return {PRESENT: False}
-    dumped = entity.model_dump(mode="json")
-    spoken = {
-        attribute: None if attribute in statement.cleared else dumped[attribute]
-        for attribute in entity.JUDGED
-        if attribute in statement.cleared or not _unsaid(getattr(entity, attribute))
-    }
-    if told and max(told, key=standing).value is False and statement.evidence.dated:
-        spoken[PRESENT] = True
-    return spoken
-
-
-def _news(told: Sequence[Fact], statement: Statement, value: Any, aware: set[str]) -> bool:
-    """Whether this adds anything: another value, or a judgement that is expressly confirmed.
-
-    The same testimony again says nothing new; neither does a machine that repeats its last word, even where a person's
-    judgement holds against it, nor a row without a day that repeats what its author said before a judgement that it
-    does not know of: that row is old, not a change of mind.
-    """
-    evidence = statement.evidence
-    if not told:
-        return value is not None
-    if any(f.value == value and f.by == evidence.by and f.observed_at == evidence.observed_at for f in told):
-        return False
-    unaware = not evidence.dated and max(told, key=standing).id not in aware
-    if unaware and any(f.value == value and f.by == evidence.by for f in told):
-        return False
-    if evidence.origin is not Origin.PERSON:
-        own = [fact for fact in told if fact.origin is evidence.origin and fact.by == evidence.by]
-        if own and max(own, key=standing).value == value:
-            return False
-    return statement.confirms or bool(max(told, key=standing).value != value)
-
-
-def _fact(account_id: str, statement: Statement, attribute: str, value: Any, recorded_at: datetime) -> Fact:
-    evidence = statement.evidence
-    seed = f"{recorded_at.isoformat()}|{evidence.by}|{evidence.observed_at}"
-    return Fact(
-        id=fact_id(statement.entity.id, attribute, seed, json.dumps(value, ensure_ascii=False, sort_keys=True)),
-        account_id=account_id,
-        kind=statement.entity.KIND,
-        subject_id=statement.entity.id,
-        attribute=attribute,
-        value=value,
-        observed_at=evidence.observed_at,
-        recorded_at=recorded_at,
-        by=evidence.by,
-        origin=evidence.origin,
-        source=evidence.source,
-        call_id=evidence.call_id,
-        why=evidence.why,
-        confidence=evidence.confidence,
-    )

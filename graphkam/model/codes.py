@@ -131,7 +131,10 @@ class Origin(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Origin).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {origin: rank for rank, origin in enumerate(Origin)}
 
 
 class SourceKind(StrEnum):

@@ -21,6 +21,7 @@ value folded from them. All others are plain properties with provenance.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -81,8 +82,15 @@ class Entity(BaseModel):
 
     def plain(self) -> dict[str, Any]:
         """The attributes that are neither judgements nor bookkeeping, as stored values."""
-        skipped = {"version", "recorded_at", "recorded_by", "origin", "present", *self.JUDGED}
-        return {name: getattr(self, name) for name in type(self).model_fields if name not in skipped}
+        values = self.__dict__
+        return {name: values[name] for name in plain_names(type(self))}
+
+
+@cache
+def plain_names(kind: type[Entity]) -> tuple[str, ...]:
+    """Names of the attributes of a kind that are neither judgements nor bookkeeping."""
+    skipped = {"version", "recorded_at", "recorded_by", "origin", "present", *kind.JUDGED}
+    return tuple(name for name in kind.model_fields if name not in skipped)
 
 
 class Account(Entity):
@@ -100,6 +108,7 @@ class Account(Entity):
     external: bool = Field(default=False, description="not a customer: a company whose people matter to one")
     sample: bool = False
     story_day: date | None = Field(default=None, description="the day a made-up sample is told on")
+    external_ids: dict[str, str] = Field(default_factory=dict, description="source → id there")
     match: AccountMatch | None = None
     reorganisation: Text | None = Field(default=None, description="a reorganisation under way, in words")
 
@@ -119,6 +128,7 @@ class Unit(Entity):
     name_en: Text | None = None
     parent_id: Id | None = None
     order: int = Field(default=0, description="place among the columns of the map, as the file gave it")
+    external_ids: dict[str, str] = Field(default_factory=dict, description="source → id there")
 
 
 class Person(Entity):
@@ -128,6 +138,7 @@ class Person(Entity):
     """
 
     KIND: ClassVar[str] = "person"
+    JUDGED: ClassVar[tuple[str, ...]] = ("merged_into", "distinct_from")
 
     name: Text
     name_en: Text | None = None
@@ -135,6 +146,9 @@ class Person(Entity):
     phone: Text | None = None
     note: Text | None = None
     external_ids: dict[str, str] = Field(default_factory=dict, description="source → id there")
+    other_emails: tuple[Text, ...] = Field(default=(), description="further addresses, former ones too")
+    merged_into: Id | None = Field(default=None, description="the person this one is the same as, and is shown as")
+    distinct_from: tuple[Id, ...] = Field(default=(), description="people who look the same and are not")
 
 
 class Position(Entity):
@@ -209,6 +223,7 @@ class Opportunity(Entity):
     name_en: Text | None = None
     owner_id: Id | None = None
     closed: bool = False
+    external_ids: dict[str, str] = Field(default_factory=dict, description="source → id there")
     objective: Text | None = Field(default=None, description="what we want to sell: product, quantity, amount, date")
     customer_objective: Text | None = Field(default=None, description="what the customer wants to buy, in their words")
     amount: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
@@ -290,6 +305,7 @@ class Member(Entity):
     title: Text | None = None
     email: Text | None = None
     executive: bool = False
+    external_ids: dict[str, str] = Field(default_factory=dict, description="source → id there")
 
 
 class Coverage(Entity):

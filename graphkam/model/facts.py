@@ -2,6 +2,7 @@
 
 A fact says: of this subject, this attribute has this value; who says so, observed when, how sure, on what grounds.
 The history is append-only. `recorded_at` decides what was known on a day, `observed_at` how old the observation is.
+A fact that an undone import brought is retracted: it stays in the history and counts until that day only.
 Law: the fold of all facts recorded up to the end of day D is what was current at the end of day D.
 """
 
@@ -10,15 +11,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from graphkam.model.codes import Origin, SourceKind
-from graphkam.model.entities import KINDS, Entity, Id, Text
+from graphkam.model.entities import Entity, Id, Text
 
 PRESENT = "present"
 """The attribute every entity has: whether it is still there."""
+
+UNDO = "undo"
+"""How the reason of a fact begins that the undoing of an import recorded; the id of the run follows."""
 
 
 class Fact(BaseModel):
@@ -40,6 +45,9 @@ class Fact(BaseModel):
     call_id: Id | None = None
     why: Text | None = Field(default=None, description="the evidence in words, or the file and row")
     confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    retracted_at: AwareDatetime | None = Field(
+        default=None, description="taken back: from that day on it does not count"
+    )
 
     @property
     def has_evidence(self) -> bool:
@@ -51,8 +59,19 @@ class Fact(BaseModel):
         return max(0, (day - self.observed_at).days)
 
     def known_by(self, day: date) -> bool:
-        """Whether it was recorded by the end of that day, in UTC."""
+        """Whether it was recorded and not taken back by the end of that day, in UTC."""
+        if self.retracted_at is not None and self.retracted_at.astimezone(UTC).date() <= day:
+            return False
         return self.recorded_at.astimezone(UTC).date() <= day
+
+    def unretracted(self) -> Fact:
+        """As it read before anybody took it back."""
+        return self if self.retracted_at is None else self.model_copy(update={"retracted_at": None})
+
+
+def by_undoing(fact: Fact) -> bool:
+    """Whether the fact says nothing but that an import was undone."""
+    return fact.origin is Origin.SYSTEM and (fact.why or "").startswith(f"{UNDO} r-")
 
 
 def fact_id(subject_id: str, attribute: str, recorded_at: str, value: str) -> str:
@@ -100,14 +119,31 @@ def contradicting(facts: Iterable[Fact], held: dict[tuple[str, str], Fact]) -> t
 
 def folded(entity: Entity, held: dict[tuple[str, str], Fact]) -> Entity:
     """The entity with its judged attributes and its presence as the facts have them; unknown where no fact speaks."""
-    values: dict[str, Any] = {}
-    for attribute in entity.JUDGED:
-        fact = held.get((entity.id, attribute))
-        values[attribute] = fact.value if fact else None
-    there = held.get((entity.id, PRESENT))
-    values[PRESENT] = bool(there.value) if there else True
-    values = {name: value for name, value in values.items() if value is not None or getattr(entity, name) is not None}
-    if "roles" in entity.JUDGED and values.get("roles") is None:
-        values["roles"] = ()
-    raw = {name: getattr(entity, name) for name in type(entity).model_fields}
-    return KINDS[entity.KIND].model_validate(raw | values)
+    now = entity.__dict__
+    identity = now["id"]
+    there = held.get((identity, PRESENT))
+    present = bool(there.value) if there else True
+    changed: dict[str, Any] = {} if now[PRESENT] is present else {PRESENT: present}
+    for attribute, unknown in _unknown(type(entity)):
+        fact = held.get((identity, attribute))
+        told = unknown if fact is None or fact.value is None else fact.value
+        if not _is_held(now[attribute], told):
+            changed[attribute] = told
+    return type(entity).model_validate({**now, **changed}) if changed else entity
+
+
+@cache
+def _unknown(kind: type[Entity]) -> tuple[tuple[str, Any], ...]:
+    """Each judged attribute with what stands for *unknown*: none, or an empty list."""
+    return tuple((attribute, kind.model_fields[attribute].get_default()) for attribute in kind.JUDGED)
+
+
+def _is_held(value: Any, told: Any) -> bool:
+    """Whether an attribute's value is what a fact told, as far as that can be seen without validating it."""
+    if value is told:
+        return True
+    if isinstance(value, tuple):
+        return len(value) == 0 if told == () else isinstance(told, list) and list(value) == told
+    if isinstance(value, date):
+        return bool(value.isoformat() == told)
+    return bool(value == told) and isinstance(value, type(told))

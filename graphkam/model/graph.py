@@ -35,6 +35,7 @@ from graphkam.model.entities import (
     Unit,
 )  # fmt: skip
 from graphkam.model.facts import Fact, contradicting, folded, prevailing
+from graphkam.model.merging import Merged, as_people, merged, same_thing
 
 
 class AccountGraph(BaseModel):
@@ -42,6 +43,9 @@ class AccountGraph(BaseModel):
 
     `accounts` are the other companies that people of this graph work for. `facts` holds the whole history recorded up
     to `day`. Analyses take this value and the day from it; they never assume that it shows the whole customer.
+
+    People who were merged are shown as one. `aliases` says under which id what is hidden is shown (people, and ties
+    and parts that folded); `unmerged` holds what is hidden or shown otherwise as it is stored, `told` the facts.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +71,9 @@ class AccountGraph(BaseModel):
     actions: tuple[Action, ...] = ()
     plays: tuple[Play, ...] = ()
     facts: tuple[Fact, ...] = Field(default=(), repr=False)
+    aliases: dict[str, str] = Field(default_factory=dict)
+    unmerged: dict[str, AnyEntity] = Field(default_factory=dict, repr=False, exclude=True)
+    told: dict[str, Fact] = Field(default_factory=dict, repr=False, exclude=True)
 
     @classmethod
     def assemble(cls, day: date, account_id: str, entities: Iterable[Entity], facts: Iterable[Fact]) -> AccountGraph:
@@ -74,7 +81,8 @@ class AccountGraph(BaseModel):
 
         Raises NotFoundError when the account is not among the entities or was recorded later.
         """
-        known = tuple(sorted((f for f in facts if f.known_by(day)), key=lambda f: (f.recorded_at, f.id)))
+        current_facts = (fact.unretracted() for fact in facts if fact.known_by(day))
+        known = tuple(sorted(current_facts, key=lambda f: (f.recorded_at, f.id)))
         held = prevailing(known)
         by_field: dict[str, list[Entity]] = defaultdict(list)
         account: Account | None = None
@@ -90,11 +98,15 @@ class AccountGraph(BaseModel):
                 by_field[FIELD_OF[current.KIND]].append(current)
         if account is None:
             raise NotFoundError("account_not_found", account=account_id)
+        view = merged((entity for items in by_field.values() for entity in items), known, held)
+        by_field = defaultdict(list)
+        for entity in view.entities:
+            by_field[FIELD_OF[entity.KIND]].append(entity)
         _drop_dangling(by_field)
         parts: dict[str, Any] = {
             name: tuple(sorted(items, key=lambda item: item.id)) for name, items in by_field.items()
         }
-        return cls(day=day, account=account, facts=known, **parts)
+        return cls(day=day, account=account, facts=tuple(view.facts), **parts, **_hidden(view, by_field))
 
     def entities(self) -> Iterable[AnyEntity]:
         """Everything but the facts, in an order in which it can be written."""
@@ -122,6 +134,37 @@ class AccountGraph(BaseModel):
     @cached_property
     def by_id(self) -> dict[str, AnyEntity]:
         return {entity.id: entity for entity in self.entities()}
+
+    @cached_property
+    def stored(self) -> dict[str, AnyEntity]:
+        """By id, everything as it is stored: what merging hides is there, what it shows otherwise reads as it was."""
+        return {**self.by_id, **self.unmerged}
+
+    @cached_property
+    def stored_facts(self) -> tuple[Fact, ...]:
+        """The facts as they are stored."""
+        return tuple(self.told.get(fact.id, fact) for fact in self.facts)
+
+    @cached_property
+    def facts_on_merged(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
+        """(subject, attribute) → the history that is shown of it, where it differs from the one stored."""
+        changed = {(fact.subject_id, fact.attribute) for fact in self.facts if fact.id in self.told}
+        found: dict[tuple[str, str], list[Fact]] = {key: [] for key in changed}
+        for fact in self.facts if changed else ():
+            if (fact.subject_id, fact.attribute) in changed:
+                found[fact.subject_id, fact.attribute].append(fact)
+        return {key: tuple(facts) for key, facts in found.items()}
+
+    @cached_property
+    def _known_ties(self) -> dict[tuple[Any, ...], str]:
+        keys = ((same_thing(entity, {}), entity.id) for entity in self.entities())
+        return {key: identity for key, identity in keys if key is not None}
+
+    def id_shown(self, entity: Entity) -> str:
+        """The id under which the graph knows the tie or part, which may be another once people are merged."""
+        if not self.aliases or entity.id in self.stored:
+            return entity.id
+        return self._known_ties.get(same_thing(entity, self.aliases) or (), entity.id)
 
     @cached_property
     def held(self) -> dict[tuple[str, str], Fact]:
@@ -236,6 +279,27 @@ _NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
     "plays": (("opportunity_id", "opportunities"), ("target_id", "people")),
     "actions": (("opportunity_id", "opportunities"),),
 }
+
+
+def _hidden(view: Merged, by_field: dict[str, list[Entity]]) -> dict[str, Any]:
+    """What the view hides of those who are part of the account, without references to who is no longer there."""
+    if not view.aliases:
+        return {}
+    shown = {entity.id for items in by_field.values() for entity in items}
+    there = {person.id for person in by_field.get("people", [])}
+    aliases = {hidden: kept for hidden, kept in view.aliases.items() if kept in shown}
+    unmerged: dict[str, Entity] = {}
+    for identity, entity in view.unmerged.items():
+        on_oneself = identity not in view.aliases and identity not in shown
+        ends = (getattr(as_people(entity, aliases), end, None) for end in ("manager_id", "target_id"))
+        if aliases.get(identity, identity) in shown or (on_oneself and there.intersection(ends)):
+            unmerged[identity] = entity
+    there |= aliases.keys()
+    for name, attribute, target in _LISTS:
+        for identity, entity in unmerged.items():
+            if FIELD_OF[entity.KIND] == name and target == "people":
+                unmerged[identity] = _without_gone(entity, attribute, there)
+    return {"aliases": aliases, "unmerged": unmerged, "told": view.told}
 
 
 def _drop_dangling(by_field: dict[str, list[Entity]]) -> None:

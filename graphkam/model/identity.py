@@ -16,7 +16,7 @@ _OURS = re.compile(r"[a-z]_[0-9a-f]{20}")
 
 def derived_id(kind: str, *parts: str) -> str:
     """The id of the thing of this kind that the parts identify; the same parts always give the same id."""
-    seed = "\x1f".join((kind, *(part.strip() for part in parts)))
+    seed = "\x1f".join([kind, *[part.strip() for part in parts]])
     return f"{PREFIX[kind]}_{hashlib.sha256(seed.encode()).hexdigest()[:20]}"
 
 

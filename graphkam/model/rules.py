@@ -27,15 +27,24 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 """Kind → (attribute, kinds it may point to)."""
 
 
-def broken_references(entities: Mapping[str, Entity], places: Mapping[str, Place]) -> list[Problem]:
-    """References to what is not there, each with the place of the entity that makes it."""
+_ALLOWED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
+    kind: tuple((attribute, frozenset(kinds.split())) for attribute, kinds in references)
+    for kind, references in REFERENCES.items()
+}
+
+
+def broken_references(
+    entities: Iterable[Entity], there: Mapping[str, Entity], places: Mapping[str, Place]
+) -> list[Problem]:
+    """References of the entities to what is not `there`, each with the place of the entity that makes it."""
     problems = []
-    for entity in entities.values():
-        for attribute, kinds in REFERENCES.get(entity.KIND, ()):
-            pointed = getattr(entity, attribute)
+    for entity in entities:
+        values = entity.__dict__
+        for attribute, kinds in _ALLOWED.get(entity.KIND, ()):
+            pointed = values[attribute]
             for target in (pointed,) if isinstance(pointed, str) else pointed or ():
-                found = entities.get(target)
-                if found is None or found.KIND not in kinds.split():
+                found = there.get(target)
+                if found is None or found.KIND not in kinds:
                     problems.append(
                         Problem(
                             "reference_missing",

@@ -29,6 +29,7 @@ from graphkam.model.identity import derived_id
 from graphkam.model.policy import Policy
 from graphkam.services.finding import find_account, find_member, find_opportunity, find_person
 from graphkam.services.importing import TRIES
+from graphkam.services.planning import known_account
 from graphkam.store import Store
 
 
@@ -87,14 +88,14 @@ def edit(store: Store, account: str, author: Author, build: Build) -> ChangeSet:
 def create_account(store: Store, name: str, author: Author, **plain: Any) -> ChangeSet:
     """A new, empty account. Raises InputError when one of that name exists."""
     identity = derived_id("account", name)
-    try:
-        store.read(identity)
-    except NotFoundError:
-        entity = Account(id=identity, account_id=identity, name=name, **plain)
-        change = plan_changes(None, identity, [Statement(entity=entity, evidence=author.evidence())], author.moment)
-        store.apply(change)
-        return change
-    raise InputError("account_exists", name=name)
+    known = known_account(store, identity)
+    if known is not None and known.graph.account.present:
+        raise InputError("account_exists", name=name)
+    entity = Account(id=identity, account_id=identity, name=name, **plain)
+    statement = Statement(entity=entity, evidence=author.evidence())
+    change = plan_changes(known.graph if known else None, identity, [statement], author.moment)
+    store.apply(change)
+    return change
 
 
 def set_person(
@@ -273,6 +274,7 @@ def set_link(
                     strength=strength,
                     sign=-1 if kind == InfluenceKind.CONFLICT else 1,
                 )
+        entity = entity.model_copy(update={"id": graph.id_shown(entity)})
         there = entity.id in graph.by_id
         if remove and not there:
             raise NotFoundError("link_not_found", source=source, target=target)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from graphkam.errors import InputError, NotFoundError
+from graphkam.errors import GraphkamError, InputError, NotFoundError
 from graphkam.model.entities import Account, Entity, Member, Opportunity, Person
 from graphkam.model.graph import AccountGraph
 from graphkam.store import AccountSummary, Store
@@ -62,7 +62,22 @@ def opportunities(graph: AccountGraph, text: str | None) -> tuple[Opportunity, .
 
 
 def find_person(graph: AccountGraph, text: str) -> Person:
-    return _one(graph.people, text, "person")
+    """Somebody who was merged into another answers as the one who is shown."""
+    if text in graph.aliases and graph.aliases[text] in graph.person_by_id:
+        return graph.person_by_id[graph.aliases[text]]
+    try:
+        return _one(graph.people, text, "person")
+    except NotFoundError as nobody:
+        try:
+            return graph.person_by_id[graph.aliases[find_hidden(graph, text).id]]
+        except GraphkamError:
+            raise nobody from None
+
+
+def find_hidden(graph: AccountGraph, text: str) -> Person:
+    """The person meant among those who are merged into others. Raises NotFoundError or InputError."""
+    hidden = [p for p in graph.unmerged.values() if isinstance(p, Person) and p.id in graph.aliases]
+    return _one(sorted(hidden, key=lambda person: person.id), text, "merged_person")
 
 
 def find_member(graph: AccountGraph, text: str) -> Member:

@@ -1,45 +1,54 @@
-"""Files in: read, compare, write one account in one transaction; or only say what would happen."""
+"""Files in: read everything, check everything, then write account by account, each a transaction of a recorded run.
+
+First the file is read whole, then every account is planned; only if nothing is wrong anywhere is the first one written.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from graphkam.errors import ConflictError, InputError, NotFoundError, Place, Problem
-from graphkam.ingest.batch import Batch
-from graphkam.ingest.files.tables import Table, read_tables
-from graphkam.ingest.jsonl import read_lines
-from graphkam.ingest.workbook.book import Importing, account_of, read_workbook
-from graphkam.model.changes import ChangeSet, plan_changes
-from graphkam.model.entities import Account, Person, Position
-from graphkam.model.graph import AccountGraph
-from graphkam.model.identity import is_own_id
+from graphkam.errors import ConflictError, GraphkamError, InputError, Problem
+from graphkam.model.import_report import ImportReport, RunReport, added, people_of, remark
 from graphkam.model.policy import Policy
-from graphkam.services.finding import find_account
+from graphkam.model.runs import Run, RunState, Step, run_id, step_of
+from graphkam.services.planning import ImportOptions, Met, Part, Planned, plan
+from graphkam.services.reading import Progress, Reading
+from graphkam.services.reporting import account_report, totals
+from graphkam.services.sources import reading
 from graphkam.store import Store
+
+__all__ = ["TRIES", "ImportOptions", "ImportReport", "Outcome", "RunReport", "import_file", "run_import"]
 
 TRIES = 3
 """How often a write is computed again after somebody else wrote first."""
 
+_KEPT_ROWS = 20_000
+"""Up to how many rows the plans made while checking are kept; beyond, accounts are planned once more when written."""
 
-class ImportReport(BaseModel):
-    """What an import did, or would do."""
+_ID_LENGTHS = (4, 8, 16)
+_MOST_PROBLEMS = 1000
 
-    model_config = ConfigDict(frozen=True)
 
-    account_id: str
-    account_name: str
-    rows: int
-    created: dict[str, int]
-    updated: dict[str, int]
-    gone: dict[str, int]
-    unchanged: int
-    facts: int
-    contradictions: int
-    written: bool
+def silent(_what: str, _done: int, _of: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The report of an import and its problems, to be told in the user's language.
+
+    `rejected` are the problems whose rows were left out of what was written, each with the cells of its row.
+    """
+
+    report: RunReport
+    problems: tuple[Problem, ...] = ()
+    rejected: tuple[tuple[Problem, tuple[str, ...]], ...] = ()
 
 
 def import_file(
@@ -53,120 +62,284 @@ def import_file(
     dry_run: bool = False,
     sample: bool = False,
 ) -> tuple[ImportReport, ...]:
-    """Imports a workbook, a CSV file, a folder of CSV files, or JSON lines; one report an account.
+    """Imports a file or folder; one report an account.
 
-    Everything or nothing for an account. Raises InputError with every problem found; then nothing was written.
+    Everything or nothing. Raises InputError with every problem found; then nothing was written.
     """
-    if source.suffix.lower() in (".jsonl", ".ndjson"):
-        batches = tuple(read_lines(source, policy.reader().number("import.largest_file_mb")))
-        problems = [problem for batch in batches for problem in batch.problems]
-        if problems:
-            raise InputError.of(problems)
-        return tuple(_restore(store, batch, moment, dry_run) for batch in batches)
-    reader = policy.reader()
-    tables = read_tables(source, reader.number("import.largest_file_mb"), int(reader.number("import.most_rows")))
-    for attempt in range(TRIES):
-        known = _known(store, account, tables, by, moment.date(), policy)
-        name = known.account.name if known else account
-        importing = Importing(by, moment.date(), reader, account_name=name, known=known)
-        batch = read_workbook(tables, importing)
-        if sample:
-            batch = _marked_as_sample(batch)
-        if batch.problems:
-            raise InputError.of(batch.problems)
-        _refuse_strangers(store, batch, known)
-        around = store.surroundings() if known is None else ()
-        change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
-        if dry_run:
-            return (_report(batch, change, known, False),)
+    options = ImportOptions(by=by, moment=moment, policy=policy, account=account, sample=sample)
+    outcome = run_import(store, source, options, preview=dry_run)
+    if outcome.problems:
+        raise InputError.of(outcome.problems)
+    return outcome.report.accounts
+
+
+def run_import(
+    store: Store,
+    source: Path,
+    options: ImportOptions,
+    *,
+    preview: bool = False,
+    resumed: Run | None = None,
+    done: frozenset[str] = frozenset(),
+    begun: Callable[[Run], None] = lambda _: None,
+    progress: Progress = silent,
+) -> Outcome:
+    """Imports a file, folder or archive; `preview` only says what would happen. What is wrong in it is in the outcome.
+
+    `resumed` goes on with a run whose accounts `done` are written already. `begun` is told the run before anything is
+    written. Raises InputError for what cannot be read at all, ConflictError when every try lost against another
+    writer, StoreError; a run that was begun is then recorded as failed and can be resumed.
+    """
+    with reading(store, source, options, progress) as found:
+        if resumed is not None and resumed.sha256 != found.sha256:
+            raise InputError("run_other_file", run=resumed.id, file=resumed.file)
+        if preview:
+            return _previewed(store, found, replace(options, skip_bad_rows=True), progress)
+        if found.problem_count and not options.skip_bad_rows:
+            return _outcome(found, (), "refused", found.problems)
+        kept: dict[str, Planned] = {}
+        if not options.skip_bad_rows:
+            checked = _checked(store, found, options, done, kept, progress)
+            if checked:
+                return _outcome(found, (), "refused", checked)
+        return _written(store, found, options, resumed, done, kept, begun, progress)
+
+
+def _previewed(store: Store, found: Reading, options: ImportOptions, progress: Progress) -> Outcome:
+    met = Met.begin(store)
+    reports, problems = [], list(found.problems)
+    for number, part in enumerate(found.parts()):
+        progress("import.planning", number, found.count)
         try:
-            store.apply(change)
+            planned = plan(store, part, options, met)
+        except InputError as error:
+            problems += error.problems
+            continue
+        met.note(planned.change)
+        reports.append(account_report(planned, written=False))
+        problems += planned.dropped
+    return _outcome(found, tuple(reports), "preview", problems)
+
+
+def _checked(
+    store: Store,
+    found: Reading,
+    options: ImportOptions,
+    done: frozenset[str],
+    kept: dict[str, Planned],
+    progress: Progress,
+) -> list[Problem]:
+    """Every problem of every account; the plans of a small file are kept for writing."""
+    met = Met.begin(store)
+    problems: list[Problem] = []
+    for number, part in enumerate(found.parts()):
+        progress("import.checking", number, found.count)
+        if part.account_id in done:
+            continue
+        try:
+            planned = plan(store, part, options, met)
+        except InputError as error:
+            problems += error.problems
+            continue
+        met.note(planned.change)
+        if found.rows <= _KEPT_ROWS:
+            kept[part.account_id] = planned
+    return problems
+
+
+def _written(
+    store: Store,
+    found: Reading,
+    options: ImportOptions,
+    resumed: Run | None,
+    done: frozenset[str],
+    kept: dict[str, Planned],
+    begun: Callable[[Run], None],
+    progress: Progress,
+) -> Outcome:
+    run = None if options.sample else resumed or _begin(store, found, options)
+    if run is not None:
+        begun(run)
+        if resumed is not None:
+            store.mark_run(run.id, RunState.RESUMED, run.counts)
+    reports: list[ImportReport] = []
+    problems = list(found.problems)
+    met = Met.begin(store)
+    skipped = 0
+
+    def prepared(part: Part) -> Planned | InputError:
+        planned = kept.pop(part.account_id, None)
+        try:
+            planned = planned or plan(store, part, options, met)
+        except InputError as error:
+            return error
+        met.note(planned.change)
+        return planned
+
+    def waiting() -> Iterator[Part]:
+        nonlocal skipped
+        for part in found.parts():
+            if part.account_id in done:
+                skipped += 1
+            else:
+                yield part
+
+    people: set[str] = set()
+    try:
+        with closing(_ahead(waiting(), prepared)) as plans:
+            for number, planned in enumerate(plans):
+                progress("import.writing", number + skipped, found.count)
+                if isinstance(planned, InputError):
+                    if not options.skip_bad_rows:
+                        raise planned
+                    problems += planned.problems
+                    continue
+                planned = _apply(store, planned, options, met, run, people)
+                problems += planned.dropped
+                reports.append(account_report(planned, written=True))
+    except BaseException as error:
+        if run is not None:
+            code = error.code if isinstance(error, GraphkamError) else type(error).__name__
+            with suppress(GraphkamError):  # the database that failed may not take this either: the run stays `running`
+                store.mark_run(run.id, RunState.FAILED, _counts(reports, run), code)
+        raise
+    if run is not None:
+        store.mark_run(run.id, RunState.FINISHED, _counts(reports, run))
+    outcome = _outcome(found, tuple(reports), "written", problems, run, skipped)
+    cells = found.cells(problem.place for problem in problems) if problems else {}
+    rejected = [(one, cells.get((one.place.file, one.place.sheet, one.place.row), ())) for one in problems]
+    return replace(outcome, rejected=tuple(rejected))
+
+
+def _begin(store: Store, found: Reading, options: ImportOptions) -> Run:
+    """A new run under a short id; where that is taken, a longer one. Raises ConflictError."""
+    said = {
+        "account": options.account,
+        "opportunity": options.opportunity,
+        "only": list(options.only),
+        "source": options.source,
+        "form": options.form,
+        "mapping": options.mapping.name if options.mapping else None,
+        "complete": options.complete,
+        "skip_bad_rows": options.skip_bad_rows,
+    }
+    run = Run(
+        id=run_id(found.sha256, options.moment),
+        file=found.name,
+        sha256=found.sha256,
+        format=found.form,
+        source=found.source,
+        options={name: value for name, value in said.items() if value},
+        by=options.by,
+        started_at=options.moment,
+    )
+    for length in _ID_LENGTHS:
+        run = run.model_copy(update={"id": run_id(found.sha256, options.moment, length)})
+        try:
+            store.begin_run(run)
+        except ConflictError:
+            if length == _ID_LENGTHS[-1]:
+                raise
+        else:
+            break
+    return run
+
+
+def _ahead(
+    parts: Iterator[Part], prepared: Callable[[Part], Planned | InputError]
+) -> Generator[Planned | InputError, None, None]:
+    """The plans in order; while one is being written the next one is made, and only that one."""
+    with ThreadPoolExecutor(1, thread_name_prefix="graphkam-plan") as pool:
+        waiting: Future[Planned | InputError] | None = None
+        for part in parts:
+            following = pool.submit(prepared, part)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()
+
+
+def _apply(
+    store: Store, planned: Planned, options: ImportOptions, met: Met, run: Run | None, people: set[str]
+) -> Planned:
+    """Writes one account, computed again where somebody else wrote first; returns what was written."""
+    for attempt in range(TRIES):
+        try:
+            if run is None or planned.change.empty:
+                store.apply(planned.change)
+            else:
+                store.apply(planned.change, _step(run, planned, people))
         except ConflictError:
             if attempt == TRIES - 1:
                 raise
-            continue
-        return (_report(batch, change, known, True),)
+            planned = plan(store, planned.part, options, met)
+        else:
+            people.update(e.id for e in planned.change.entities if e.KIND == "person")
+            return planned
     raise AssertionError("the loop returns or raises")
 
 
-def _known(
-    store: Store, account: str | None, tables: tuple[Table, ...], by: str, day: date, policy: Policy
-) -> AccountGraph | None:
-    """The graph as it stands now, everything recorded included, or none for a new account."""
-    if account is not None:
-        try:
-            return store.graph(find_account(store, account).id, date.max)
-        except NotFoundError:
-            if is_own_id(account, "account"):
-                raise
-    account_id, _ = account_of(tables, Importing(by, day, policy.reader(), account_name=account))
-    try:
-        return store.graph(account_id, date.max)
-    except NotFoundError:
-        return None
+def _step(run: Run, planned: Planned, people: set[str]) -> Step:
+    """What the run keeps of the account, people counted as the report counts them."""
+    step = step_of(run.id, planned.name, planned.change, planned.before, people)
+    seen = account_report(planned, written=True).people
+    counted = {"people_created": seen.created, "people_updated": seen.updated, "people_gone": seen.gone}
+    return step.model_copy(update={"counts": step.counts | counted})
 
 
-def _refuse_strangers(store: Store, batch: Batch, known: AccountGraph | None) -> None:
-    """An id in a file must belong to the account it is imported into: a stray one would change or show another's.
-
-    The store refuses all else that is another account's; people belong to the workspace, so it is for an import to say.
-    """
-    made = {statement.entity.id: statement for statement in batch.statements}
-    there = known.by_id if known is not None else {}
-    people = {s.entity.id for s in batch.statements if isinstance(s.entity, Person)}
-    people |= {s.entity.person_id for s in batch.statements if isinstance(s.entity, Position)}
-    strange = list(store.strangers(batch.account_id, sorted(people - there.keys())))
-    if known is not None:
-        held = {fact.id for fact in known.facts}
-        fresh = (fact.subject_id for fact in batch.facts if fact.id not in held)
-        strange += [subject for subject in fresh if subject not in there and subject not in made]
-    if strange:
-        places = {identity: statement.place for identity, statement in made.items()}
-        raise InputError.of(
-            [Problem("id_of_another_account", {"value": one}, places.get(one, Place())) for one in strange]
-        )
+def _counts(reports: list[ImportReport], run: Run) -> dict[str, int]:
+    """Totals a run keeps; those of its earlier part included where it was resumed."""
+    people = people_of(reports)
+    now = {
+        "accounts": sum(report.written for report in reports),
+        "rows": totals(reports, "rows"),
+        "people_created": people.created,
+        "people_updated": people.updated,
+        "people_gone": people.gone,
+        "facts": totals(reports, "facts"),
+    }
+    return added([run.counts, now])
 
 
-def _marked_as_sample(batch: Batch) -> Batch:
-    statements = tuple(
-        s.model_copy(update={"entity": s.entity.model_copy(update={"sample": True})})
-        if isinstance(s.entity, Account) and s.entity.id == batch.account_id
-        else s
-        for s in batch.statements
+def _outcome(
+    found: Reading,
+    reports: tuple[ImportReport, ...],
+    state: Literal["preview", "refused", "written"],
+    problems: list[Problem] | tuple[Problem, ...],
+    run: Run | None = None,
+    skipped: int = 0,
+) -> Outcome:
+    count = len(problems) - len(found.problems) + found.problem_count
+    written = any(report.written for report in reports)
+    reached: Literal["preview", "refused", "unchanged", "partly", "written"] = state
+    if state == "written":
+        reached = "partly" if count else "written" if written or skipped else "unchanged"
+    report = RunReport(
+        run=run.id if run else None,
+        file=found.name,
+        sha256=found.sha256,
+        format=found.form,
+        source=found.source,
+        state=reached,
+        rows=found.rows,
+        created=added(report.created for report in reports),
+        updated=added(report.updated for report in reports),
+        gone=added(report.gone for report in reports),
+        unchanged=totals(reports, "unchanged"),
+        facts=totals(reports, "facts"),
+        contradictions=totals(reports, "contradictions"),
+        written=written,
+        people=people_of(reports),
+        links=totals(reports, "links"),
+        guesses=added(report.guesses for report in reports),
+        erased=totals(reports, "erased"),
+        left_out=added([found.left_out, *(report.left_out for report in reports)]),
+        warnings=tuple(remark(warning) for warning in found.warnings),
+        problems=tuple(remark(problem) for problem in problems[:_MOST_PROBLEMS]),
+        problem_count=count,
+        skipped=skipped,
+        tables=found.tables,
+        accounts=reports,
     )
-    return replace(batch, statements=statements)
-
-
-def _restore(store: Store, batch: Batch, moment: datetime, dry_run: bool) -> ImportReport:
-    """JSON lines carry the whole record of each fact; what is already there is left alone."""
-    try:
-        stored = store.read(batch.account_id)
-        known: AccountGraph | None = store.graph(batch.account_id, date.max)
-    except NotFoundError:
-        known = None
-    else:
-        gone = {entity.id for entity in stored.entities if not entity.present}
-        batch = replace(batch, statements=tuple(s for s in batch.statements if s.entity.id not in gone))
-    _refuse_strangers(store, batch, known)
-    around = store.surroundings() if known is None else ()
-    change = plan_changes(known, batch.account_id, batch.statements, moment, batch.facts, surroundings=around)
-    if not dry_run:
-        store.apply(change)
-    return _report(batch, change, known, not dry_run)
-
-
-def _report(batch: Batch, change: ChangeSet, known: AccountGraph | None, written: bool) -> ImportReport:
-    named = [s.entity for s in batch.statements if isinstance(s.entity, Account) and s.entity.id == batch.account_id]
-    name = known.account.name if known else named[0].name if named else batch.account_id
-    return ImportReport(
-        account_id=batch.account_id,
-        account_name=name,
-        rows=batch.rows,
-        created=change.created,
-        updated=change.updated,
-        gone=change.gone,
-        unchanged=change.unchanged,
-        facts=len(change.facts),
-        contradictions=len(change.contradictions),
-        written=written and not change.empty,
-    )
+    return Outcome(report, tuple(problems[:_MOST_PROBLEMS]))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from graphkam.errors import NotFoundError
 from graphkam.model.changes import Statement, plan_changes
 from graphkam.model.entities import WORKSPACE, Account, Member, Opportunity
-from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id
 from graphkam.services.editing import Author
+from graphkam.services.planning import known_account
 from graphkam.store import Store
 
 
@@ -19,10 +16,8 @@ def start_account(
     """Creates the account, and where named its opportunity and our member; what is there stays. Returns its id."""
     account_id = derived_id("account", name)
     evidence = author.evidence()
-    try:
-        graph: AccountGraph | None = store.graph(account_id, date.max)
-    except NotFoundError:
-        graph = None
+    known = known_account(store, account_id)
+    graph = known.graph if known is not None else None
     statements = []
     member_id = derived_id("member", me.casefold()) if me else None
     if me and member_id:

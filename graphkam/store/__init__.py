@@ -4,10 +4,12 @@ from graphkam.store.accounts import AccountSummary, Store, StoreStatus, open_ser
 from graphkam.store.driver import WriteCount
 from graphkam.store.embedded import EmbeddedStatus, embedded_status, open_embedded, stop_embedded
 from graphkam.store.reading import StoredAccount
+from graphkam.store.runs import RunRecord
 
 __all__ = [
     "AccountSummary",
     "EmbeddedStatus",
+    "RunRecord",
     "Store",
     "StoreStatus",
     "StoredAccount",

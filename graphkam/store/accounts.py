@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -12,12 +14,17 @@ from pydantic import BaseModel, ConfigDict
 from graphkam.errors import ConflictError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.entities import Account, Entity
+from graphkam.model.erasing import ErasureReport
 from graphkam.model.graph import AccountGraph
+from graphkam.model.runs import Changed, Run, RunState, Step
+from graphkam.store import runs as imports
 from graphkam.store.driver import Connection, Transaction, WriteCount
+from graphkam.store.erasing import erase, erased_among
 from graphkam.store.migrate import migrate, schema_version
 from graphkam.store.reading import StoredAccount, read_account, read_surroundings
 from graphkam.store.removing import remove
 from graphkam.store.rows import entities_from
+from graphkam.store.runs import RunRecord
 from graphkam.store.writing import prepared, write
 
 _READS = 20
@@ -96,21 +103,71 @@ class Store:
         stored = self.read(account_id)
         return AccountGraph.assemble(day, account_id, stored.entities, stored.facts)
 
-    def apply(self, change: ChangeSet) -> WriteCount:
-        """Writes the change set whole or not at all; an empty one touches nothing.
+    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+        """Writes the change set whole or not at all; an empty one touches nothing of the account.
 
+        With a `step` of an import run, that is recorded in the same transaction; it is not part of the count.
         Raises ConflictError when the account is no longer as the change set was computed from, and InputError for a
         value that no database keeps as it is.
         """
-        if change.empty:
+        if change.empty and step is None:
             return WriteCount()
         rows = prepared(change)
         write_id = uuid.uuid4().hex
-        return self._connection.write(lambda tx: write(tx, rows, write_id))
+
+        def work(tx: Transaction) -> WriteCount:
+            count = WriteCount() if change.empty else replace(write(tx, rows, write_id))
+            if step is not None:
+                imports.write_step(tx, step)
+            return count
+
+        return self._connection.write(work)
+
+    def begin_run(self, run: Run) -> None:
+        """Records that an import has begun. Raises ConflictError when the id is another run's."""
+        self._connection.write(lambda tx: imports.begin(tx, run))
+
+    def mark_run(
+        self,
+        run_id: str,
+        state: RunState,
+        counts: Mapping[str, int] | None = None,
+        problem: str | None = None,
+    ) -> None:
+        """Records how far a run has come. Raises NotFoundError."""
+        self._connection.write(lambda tx: imports.mark(tx, run_id, state, counts or {}, problem))
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every import run, the latest first."""
+        return self._connection.read(imports.all_runs)
+
+    def run(self, run_id: str) -> RunRecord:
+        """One import run with its steps. Raises NotFoundError."""
+        return self._connection.read(lambda tx: imports.one_run(tx, run_id))
+
+    def changed(self, run_id: str, account_id: str) -> tuple[Changed, ...]:
+        """The plain values that a run replaced in an account, before and after."""
+        return self._connection.read(lambda tx: imports.changed(tx, run_id, account_id))
+
+    def written_elsewhere(self, run_id: str, account_id: str) -> dict[str, int]:
+        """What accounts share → how often the run wrote it at other accounts than this one."""
+        return self._connection.read(lambda tx: imports.elsewhere(tx, run_id, account_id))
 
     def remove_account(self, account_id: str) -> None:
         """Takes away the account, its history and the people only it knew. Raises NotFoundError."""
         self._connection.write(lambda tx: remove(tx, account_id))
+
+    def erase(self, person_ids: Sequence[str], moment: datetime, blank: bool) -> ErasureReport:
+        """Takes people out of every account, history included, at once or not at all; nothing brings them back.
+
+        `blank` takes their names out of other texts as well. Raises NotFoundError when none of them is there.
+        """
+        key, write_id = secrets.token_hex(32), uuid.uuid4().hex
+        return self._connection.write(lambda tx: erase(tx, person_ids, moment, blank, key, write_id))
+
+    def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
+        """Those of the marks (see `graphkam.model.erasing.marks_of`) that belong to somebody who was erased."""
+        return self._connection.read(lambda tx: erased_among(tx, marks)) if marks else frozenset()
 
     def status(self) -> StoreStatus:
         return StoreStatus(

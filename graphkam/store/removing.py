@@ -15,7 +15,7 @@ def remove(tx: Transaction, account_id: str) -> None:
         raise NotFoundError("account_not_found", account=account_id)
     record = tx.one("read/position", account_id=account_id)
     positions = [p for p in entities_from("position", record["found"] if record else ()) if isinstance(p, Position)]
-    for kind in ("fact", *SCOPED):
+    for kind in ("fact", "import_before", "import_step", *SCOPED):
         if kind != "person":
             tx.run(f"remove/{kind}", account_id=account_id)
     tx.run("remove/people", ids=sorted({p.person_id for p in positions}))

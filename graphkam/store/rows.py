@@ -26,7 +26,7 @@ INTERNAL = ("last_lock", "last_write")
 """Properties of an account's node that only the store knows."""
 
 _FIRST = ("recorded_at", "recorded_by", "origin")
-_OPTIONAL_FACT_FIELDS = ("call_id", "why")
+_OPTIONAL_FACT_FIELDS = ("call_id", "why", "retracted_at")
 
 
 def entity_row(entity: Entity, recorded_at: datetime) -> dict[str, Any]:
@@ -50,6 +50,13 @@ def fact_row(fact: Fact) -> dict[str, Any]:
     except ValueError as error:
         raise InputError("value_not_storable", kind="fact", id=fact.id, field="value") from error
     return {"id": fact.id, "values": _stored("fact", fact.id, {**said, "value": value})}
+
+
+def stored_moment(moment: datetime) -> str:
+    """Raises ValueError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def entities_from(kind: str, found: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
@@ -103,9 +110,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return stored_moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

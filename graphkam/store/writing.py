@@ -15,7 +15,7 @@ from graphkam.errors import ConflictError, InputError, NotFoundError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.entities import KINDS, Backing, Coverage, Entity, Influence, Position, Reporting
 from graphkam.store.driver import Transaction, WriteCount
-from graphkam.store.rows import entity_row, fact_row
+from graphkam.store.rows import entity_row, fact_row, stored_moment
 
 TIES = ("position", "reporting", "influence", "backing", "coverage")
 """Kinds that are relationships; all others are nodes."""
@@ -86,18 +86,26 @@ def write(tx: Transaction, work: Prepared, write_id: str) -> WriteCount:
     if not _locked(tx, change, write_id):
         return tx.count
     _refuse_strangers(tx, work)
+    write_entities(tx, work)
+    if work.facts:
+        tx.run("write/fact", rows=work.facts)
+        _write_subjects(tx, work)
+    if change.retracted:
+        moment = stored_moment(change.recorded_at)
+        tx.run("write/retract", account_id=change.account_id, ids=list(change.retracted), retracted_at=moment)
+    return tx.count
+
+
+def write_entities(tx: Transaction, work: Prepared) -> None:
+    """Entities and the relationships that follow from them, of an account that is locked already."""
     for kind in KINDS:
         if kind in TIES:
             _write_ties(tx, work, kind)
         elif kind in work.rows:
-            own = {"locked_id": change.account_id} if kind == "account" else {}
+            own = {"locked_id": work.change.account_id} if kind == "account" else {}
             tx.run(f"write/{kind}", rows=work.rows[kind], **own)
     for link in LINKS:
         _write_links(tx, link, work)
-    if work.facts:
-        tx.run("write/fact", rows=work.facts)
-        _write_subjects(tx, work)
-    return tx.count
 
 
 def _locked(tx: Transaction, change: ChangeSet, write_id: str) -> bool:

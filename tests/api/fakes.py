@@ -10,7 +10,8 @@ from graphkam.model.changes import ChangeSet
 from graphkam.model.entities import Account, Entity
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
-from graphkam.store import AccountSummary, Store, StoreStatus, WriteCount
+from graphkam.model.runs import Step
+from graphkam.store import AccountSummary, Store, StoredAccount, StoreStatus, WriteCount
 
 
 class FakeStore(Store):
@@ -31,13 +32,19 @@ class FakeStore(Store):
             if within is None or graph.account.id in within
         )
 
+    def read(self, account_id: str) -> StoredAccount:
+        if account_id not in self.held:
+            raise NotFoundError("account_not_found", account=account_id)
+        entities, facts = self.held[account_id]
+        return StoredAccount(tuple(entities), tuple(facts), 1)
+
     def graph(self, account_id: str, day: date) -> AccountGraph:
         if account_id not in self.held:
             raise NotFoundError("account_not_found", account=account_id)
         entities, facts = self.held[account_id]
         return AccountGraph.assemble(day, account_id, entities, facts)
 
-    def apply(self, change: ChangeSet) -> WriteCount:
+    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
         entities, facts = self.held.setdefault(change.account_id, ([], []))
         entities.extend(change.entities)
         facts.extend(change.facts)
@@ -45,6 +52,9 @@ class FakeStore(Store):
 
     def strangers(self, account_id: str, person_ids: Sequence[str]) -> tuple[str, ...]:
         return ()
+
+    def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
+        return frozenset()
 
     def surroundings(self) -> tuple[Entity, ...]:
         return ()

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from graphkam.api import accounts, analyses, app, shapes
+from graphkam.api import accounts, analyses, app, maps, shapes
 from graphkam.api.description import examples
 from graphkam.api.problems import ProblemDocument
 from tests.api.places import MAPS, READ
@@ -54,7 +54,7 @@ def references(part: Any) -> Iterator[str]:
 
 
 def test_every_route_under_v1_is_described(description: dict[str, Any]) -> None:
-    routes = [*accounts.router.routes, *analyses.router.routes, *app.service.routes]
+    routes = [*accounts.router.routes, *analyses.router.routes, *maps.router.routes, *app.service.routes]
 
     expected = {route.name for route in routes if isinstance(route, APIRoute)}
     assert {operation["operationId"] for operation in operations(description)} == expected
@@ -65,9 +65,9 @@ def test_every_operation_has_a_summary_a_tag_and_an_example(description: dict[st
     for operation in operations(description):
         assert operation["summary"]
         assert operation["tags"]
-        (content,) = operation["responses"]["200"]["content"].values()
-        assert content["example"], operation["operationId"]
-        assert content["schema"], operation["operationId"]
+        for content in operation["responses"]["200"]["content"].values():
+            assert content["example"], operation["operationId"]
+            assert content["schema"], operation["operationId"]
 
 
 def test_every_parameter_is_explained_with_an_example(description: dict[str, Any]) -> None:

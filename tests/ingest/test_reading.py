@@ -85,7 +85,8 @@ def _graph(source: Path) -> AccountGraph:
     batch = read_workbook(read_tables(source, 1, 100), Importing("me", LATER.date(), POLICY.reader()))
     assert batch.problems == ()
     change = plan_changes(None, batch.account_id, batch.statements, LATER)
-    return AccountGraph.assemble(LATER.date(), batch.account_id, change.entities, change.facts)
+    unplaced = [entity.model_copy(update={"origin": None}) for entity in change.entities]
+    return AccountGraph.assemble(LATER.date(), batch.account_id, unplaced, change.facts)
 
 
 NUMBERS = [

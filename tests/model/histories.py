@@ -23,6 +23,8 @@ from graphkam.model.entities import (
 )  # fmt: skip
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
+from graphkam.model.runs import step_of
+from graphkam.model.undoing import Held, plan_undo
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = ("p1", "p2", "p3")
@@ -74,7 +76,7 @@ class Book:
     def say(self, *statements: Statement, day: int = 0) -> ChangeSet:
         """Plans and applies, `day` days after the start."""
         graph = self.graph() if self.entities else None
-        change = plan_changes(graph, "a", statements, START + timedelta(days=day), base_version=self.version)
+        change = plan_changes(graph, "a", statements, self._moment(day), base_version=self.version)
         for entity in change.entities:
             old = self.entities.get(entity.id)
             first = {"recorded_at": old.recorded_at, "recorded_by": old.recorded_by} if old else {}
@@ -82,6 +84,22 @@ class Book:
         self.facts.update({fact.id: fact for fact in change.facts})
         self.version += 1
         return change
+
+    def _moment(self, day: int) -> datetime:
+        """No two changes are recorded in the same moment."""
+        return START + timedelta(days=day, minutes=self.version)
+
+    def take_back(self, change: ChangeSet, day: int) -> None:
+        """Undoes a change as an import is undone."""
+        step = step_of("r-x", "A", change, {})
+        held = Held(tuple(self.entities.values()), tuple(self.facts.values()), self.version)
+        undoing = plan_undo(held, step, "me", self._moment(day), {}).change
+        for entity in undoing.entities:
+            self.entities[entity.id] = entity
+        self.facts.update({fact.id: fact for fact in undoing.facts})
+        for identity in undoing.retracted:
+            self.facts[identity] = self.facts[identity].model_copy(update={"retracted_at": undoing.recorded_at})
+        self.version += 1
 
 
 def book(*statements: Statement) -> Book:

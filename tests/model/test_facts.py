@@ -30,15 +30,22 @@ def fact(name: str, value: object, day: int = 0, recorded: int = 0, **more: obje
 
 
 @settings(max_examples=80, deadline=None)
-@given(HISTORIES)
-def test_the_graph_as_of_a_day_is_what_was_current_on_that_day(history: list[tuple[int, list[object]]]) -> None:
+@given(HISTORIES, st.dictionaries(st.integers(0, 7), st.integers(0, 3), max_size=4))
+def test_the_graph_as_of_a_day_is_what_was_current_on_that_day(
+    history: list[tuple[int, list[object]]], taken_back: dict[int, int]
+) -> None:
     there = book()
     today, current = 0, {0: there.graph(DAY)}
-    for wait, step in history:
+    for number, (wait, step) in enumerate(history):
         for idle in range(1, wait + 1):
             current[today + idle] = there.graph(DAY + timedelta(days=today + idle))
         today += wait
-        there.say(*step, day=today)  # type: ignore[arg-type]  # hypothesis erases the element's type
+        change = there.say(*step, day=today)  # type: ignore[arg-type]  # hypothesis erases the element's type
+        if number in taken_back:
+            later = today + taken_back[number]
+            current |= {day: there.graph(DAY + timedelta(days=day)) for day in range(today, later)}
+            today = later
+            there.take_back(change, day=today)
         current[today] = there.graph(DAY + timedelta(days=today))
 
     for day, graph in current.items():
@@ -120,6 +127,13 @@ def test_evidence_is_more_than_an_import() -> None:
 def test_a_fact_is_known_from_the_day_of_its_record() -> None:
     late = fact("f", 1, day=-20, recorded=2)
     assert [late.known_by(DAY + timedelta(days=n)) for n in (1, 2, 3)] == [False, True, True]
+
+
+def test_a_fact_that_was_taken_back_counts_until_the_day_before() -> None:
+    gone = fact("f", 1, recorded=1, retracted_at=START + timedelta(days=3))
+
+    assert [gone.known_by(DAY + timedelta(days=n)) for n in range(5)] == [False, True, True, False, False]
+    assert gone.unretracted() == fact("f", 1, recorded=1)
 
 
 def test_the_same_testimony_has_the_same_id_and_another_another() -> None:

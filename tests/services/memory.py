@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from graphkam.errors import ConflictError, NotFoundError
 from graphkam.model.changes import ChangeSet
-from graphkam.model.entities import Account, Entity, Position
+from graphkam.model.entities import WORKSPACE, Account, Entity, Person, Position
+from graphkam.model.erasing import ErasureReport, erasing, marks_of
 from graphkam.model.facts import Fact
-from graphkam.store import AccountSummary, Store
+from graphkam.model.runs import Changed, Run, RunState, Step
+from graphkam.store import AccountSummary, RunRecord, Store
 from graphkam.store.driver import WriteCount
 from graphkam.store.reading import SHARED, StoredAccount
 
@@ -19,6 +22,9 @@ class MemoryStore(Store):
     def __init__(self) -> None:
         self.entities: dict[tuple[str, str], Entity] = {}
         self.facts: dict[str, Fact] = {}
+        self.recorded: dict[str, Run] = {}
+        self.steps: dict[str, Step] = {}
+        self.marks: set[str] = set()
         self.writes = 0
         self.before_apply: Callable[[], None] = lambda: None
 
@@ -52,9 +58,15 @@ class MemoryStore(Store):
     def surroundings(self) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities.values() if entity.KIND in SHARED)
 
-    def apply(self, change: ChangeSet) -> WriteCount:
-        if change.empty:
-            return WriteCount()
+    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+        count = WriteCount() if change.empty else self._apply(change)
+        if step is not None:
+            if step.run_id not in self.recorded:
+                raise NotFoundError("run_not_found", run=step.run_id)
+            self.steps[step.id] = step
+        return count
+
+    def _apply(self, change: ChangeSet) -> WriteCount:
         self.before_apply()
         key = ("account", change.account_id)
         held = self.entities.get(key)
@@ -73,8 +85,64 @@ class MemoryStore(Store):
         self.entities[key] = account.model_copy(update={"version": change.base_version + 1})
         for fact in change.facts:
             self.facts.setdefault(fact.id, fact)
+        for identity in change.retracted:
+            self.facts[identity] = self.facts[identity].model_copy(update={"retracted_at": change.recorded_at})
         self.writes += 1
         return WriteCount(nodes_created=len(change.entities) + len(change.facts))
+
+    def begin_run(self, run: Run) -> None:
+        held = self.recorded.setdefault(run.id, run)
+        if (held.sha256, held.started_at) != (run.sha256, run.started_at):
+            raise ConflictError("run_exists", run=run.id)
+
+    def mark_run(
+        self, run_id: str, state: RunState, counts: Mapping[str, int] | None = None, problem: str | None = None
+    ) -> None:
+        marks = {"state": state, "counts": dict(counts or {}), "problem": problem}
+        self.recorded[run_id] = self.run(run_id).run.model_copy(update=marks)
+
+    def runs(self) -> tuple[Run, ...]:
+        return tuple(sorted(self.recorded.values(), key=lambda run: (run.started_at, run.id), reverse=True))
+
+    def run(self, run_id: str) -> RunRecord:
+        if run_id not in self.recorded:
+            raise NotFoundError("run_not_found", run=run_id)
+        steps = [step.model_copy(update={"changed": ()}) for step in self.steps.values() if step.run_id == run_id]
+        return RunRecord(self.recorded[run_id], tuple(sorted(steps, key=lambda step: (step.recorded_at, step.id))))
+
+    def changed(self, run_id: str, account_id: str) -> tuple[Changed, ...]:
+        return self.steps[f"{run_id}/{account_id}"].changed
+
+    def written_elsewhere(self, run_id: str, account_id: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for step in self.steps.values():
+            if step.run_id == run_id and step.account_id != account_id:
+                for item in step.changed:
+                    found[item.id] = found.get(item.id, 0) + item.writes
+        return found
+
+    def erase(self, person_ids: Sequence[str], moment: datetime, blank: bool) -> ErasureReport:
+        people = {p.id: p for p in self.entities.values() if isinstance(p, Person) and p.id in person_ids}
+        reports = []
+        for account_id in sorted({e.account_id for e in self.entities.values()} - {WORKSPACE}):
+            stored = self.read(account_id)
+            done = erasing(account_id, stored.entities, stored.facts, people, lambda old: f"{old} anew", blank)
+            reports.append(done)
+            for identity in (*done.facts_gone, *done.facts):
+                del self.facts[identity]
+            self.facts |= {fact.id: fact for fact in done.facts.values()}
+            for key in [(e.KIND, e.id) for e in done.gone] + [("buying_influence", old) for old in done.placeholders]:
+                self.entities.pop(key, None)
+            self.entities |= {(e.KIND, e.id): e for e in done.changed}
+        self.marks |= {mark for person in people.values() for mark in marks_of(person)}
+        mentions = tuple(mention for done in reports for mention in done.mentions)
+        facts = sum(len(done.facts_gone) for done in reports)
+        return ErasureReport(
+            people=len(people), accounts=1, positions=1, ties=0, roles=0, facts=facts, calls=0, mentions=mentions
+        )
+
+    def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
+        return frozenset(marks) & self.marks
 
     def fork(self) -> MemoryStore:
         """A store of its own that begins with the same content."""

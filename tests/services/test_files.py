@@ -10,6 +10,7 @@ import pytest
 
 from graphkam.errors import ConflictError, InputError, NotFoundError
 from graphkam.model.changes import ChangeSet
+from graphkam.model.runs import Step
 from graphkam.services.exporting import export_account, write_template, write_whole
 from graphkam.services.finding import find_account, find_opportunity, find_person
 from graphkam.services.importing import TRIES, import_file
@@ -30,8 +31,8 @@ class Counting(Store):
         own = ("apply", "counts", "_store", "graph")
         return object.__getattribute__(self, name) if name in own else getattr(self._store, name)
 
-    def apply(self, change: ChangeSet) -> WriteCount:
-        count = self._store.apply(change)
+    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+        count = self._store.apply(change, step)
         self.counts.append(count)
         return count
 
@@ -143,7 +144,7 @@ def test_an_import_without_the_account_sheet_leaves_the_accounts_own_properties(
 def test_an_exported_file_is_whole_private_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     store, account_id = small(tmp_path)
 
-    (written,) = export_account(store, account_id, tmp_path / "new" / "b.xlsx", "xlsx", EVER, "en")
+    (written,) = export_account(store, account_id, tmp_path / "new" / "b.xlsx", "xlsx", EVER, "en").files
 
     assert written.read_bytes().startswith(b"PK")
     assert stat.S_IMODE(written.stat().st_mode) == 0o600

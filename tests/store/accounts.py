@@ -23,20 +23,24 @@ def every_kind(a: str) -> list[e.AnyEntity]:
     w = e.WORKSPACE
     return [
         e.Team(id=f"{a}.team", account_id=w, name="East"),
-        e.Member(id=f"{a}.we", account_id=w, name="王", name_en="Wang", title="KAM", email="w@x.cn", executive=True),
+        e.Member(
+            id=f"{a}.we", account_id=w, name="王", name_en="Wang", title="KAM", email="w@x.cn", executive=True,
+            external_ids={"crm": "005"},
+        ),
         e.Account(
             id=a, account_id=a, name=f"华东 {a}", name_en="East", parent_id=f"{a}.other", industry="化工",
-            owner_id=f"{a}.we", team_ids=(f"{a}.team",), sample=True, story_day=date(2026, 1, 9), match="key",
+            owner_id=f"{a}.we", team_ids=(f"{a}.team",), external_ids={"crm": "001", "ERP 二": "x'"}, sample=True,
+            story_day=date(2026, 1, 9), match="key",
             reorganisation="merging 'two' \"plants\"\n$x;",
         ),
         e.Account(id=f"{a}.other", account_id=f"{a}.other", name="Institute", external=True),
-        e.Unit(id=f"{a}.u1", account_id=a, name="生产", name_en="Production", order=3),
+        e.Unit(id=f"{a}.u1", account_id=a, name="生产", name_en="Production", order=3, external_ids={"hr": "7"}),
         e.Unit(id=f"{a}.u2", account_id=a, name="二车间", parent_id=f"{a}.u1"),
         e.Unit(id=f"{a}.ux", account_id=f"{a}.other", name="Lab"),
         *[
             e.Person(
                 id=f"{a}.p{n}", account_id=w, name=f"张{n}", name_en="Zhang", email=f"z{n}@x.cn", phone="1", note="n",
-                external_ids={"sf": f"00{n}", "销售": "x"},
+                external_ids={"sf": f"00{n}", "销售": "x"}, other_emails=(f"z{n}@y.cn", "z@old.example"),
             )
             for n in range(4)
         ],
@@ -55,7 +59,8 @@ def every_kind(a: str) -> list[e.AnyEntity]:
         ),
         e.Committee(id=f"{a}.c", account_id=a, name="Board", name_en="B", member_ids=(f"{a}.p0", f"{a}.p1")),
         e.Opportunity(
-            id=f"{a}.o", account_id=a, name="Line 3", name_en="L", owner_id=f"{a}.we", closed=True, objective="obj",
+            id=f"{a}.o", account_id=a, name="Line 3", name_en="L", owner_id=f"{a}.we", closed=True,
+            external_ids={"crm": "006"}, objective="obj",
             customer_objective="theirs", amount=1_000_000.0, currency="CNY", close_date=date(2026, 9, 30), stage="P3",
             status="active", position="comfort",
         ),

@@ -8,13 +8,13 @@ import re
 import warnings
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from graphkam.errors import InputError, Place
+from graphkam.ingest.files.cells import text_of
 
 MOST_COLUMNS = 500
 LONGEST_CELL = 32_767
@@ -163,17 +163,9 @@ def _sheet(sheet: Any, file: str, most_rows: int) -> Table | None:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value)).strip()
+    if isinstance(value, str):
+        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value).strip()
+    return text_of(value)
 
 
 def _table(name: str, file: str, rows: list[tuple[int, tuple[str, ...]]]) -> Table:

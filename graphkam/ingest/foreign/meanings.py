@@ -12,6 +12,8 @@ How = Literal["exact", "alias", "similar", "values", "mapping", "unknown"]
 """Why a column was taken for what it is: named in the format's own list, in the list of aliases, similar to one, by
 what its cells look like, told by the user's mapping; or not understood."""
 
+About = Literal["people", "companies", "opportunities", "parts", "ties", "own_workbook", "nothing"]
+
 
 class Meaning(StrEnum):
     """One meaning a column of a table about people, companies, opportunities or ties can have."""
@@ -61,6 +63,7 @@ class Meaning(StrEnum):
     AMOUNT = "amount"
     CURRENCY = "currency"
     CLOSE_DATE = "close_date"
+    CLOSED = "closed"  # whether the opportunity is over, won or lost
     INDUSTRY = "industry"
     PARENT_COMPANY = "parent_company"
     PARENT_COMPANY_KEY = "parent_company_key"
@@ -100,7 +103,7 @@ class Understood:
 
     sheet: Sheet
     format: str
-    about: Literal["people", "companies", "opportunities", "parts", "ties", "own_workbook", "nothing"]
+    about: About
     columns: tuple[Column, ...]
     why: str
     source: str

@@ -166,7 +166,9 @@ class Reading:
     def known_positions(self, person_id: str) -> tuple[Position, ...]:
         """The person's positions as they are known, the primary one first."""
         known = self.importing.known
-        held = [p for p in known.positions if p.person_id == person_id] if known else []
+        merged = known is not None and person_id in known.aliases
+        there = known.stored.values() if known and merged else known.positions if known else ()
+        held = [p for p in there if isinstance(p, Position) and p.person_id == person_id]
         return tuple(sorted(held, key=lambda p: (not p.primary, p.id)))
 
     def order_of_unit(self, identity: str) -> int:

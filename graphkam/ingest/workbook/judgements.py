@@ -114,6 +114,9 @@ def json_value(reading: Reading | None, kind: str, attribute: str, text: str, pl
         if reading is None:
             raise InputError("reference_unknown", place, value=text, kind="person")
         return reading.names.find_any(("person", "committee"), text, place)
+    if attribute in ("merged_into", "distinct_from") and reading is not None:
+        named = [reading.names.find("person", one, place) for one in text.split(";")]
+        return named if attribute == "distinct_from" else named[0]
     if attribute == "roles":
         return [role.value for role in Role if role in codes_of(text, Role, "role", place)]
     if attribute == "rating":

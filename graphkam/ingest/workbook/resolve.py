@@ -22,6 +22,7 @@ class Names:
         self._ids: dict[tuple[str, str], str] = {}
         self._declared: set[str] = set()
         self._named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._merged: dict[str, set[str]] = defaultdict(set)
         self._known: dict[str, str] = {}
         if known is not None:
             self._known = {fact.subject_id: fact.kind for fact in known.facts}
@@ -30,6 +31,10 @@ class Names:
                 name = getattr(entity, "name", None)
                 if name:
                     self._named[entity.KIND, name.casefold()].add(entity.id)
+            for hidden in known.aliases:
+                name = getattr(known.stored[hidden], "name", None)
+                if name:
+                    self._merged[name.casefold()].add(hidden)
 
     def own(self, text: str, kind: str, place: Place) -> str | None:
         """The text where it is an id of that kind, else none. Raises InputError for one of another account."""
@@ -74,6 +79,8 @@ class Names:
         if own is not None:
             return own
         named = self._named.get((kind, text.casefold()), set())
+        if not named and kind == "person":
+            named = self._merged.get(text.casefold(), set())
         if len(named) == 1:
             return next(iter(named))
         numbered = derived_id(kind, self.account_id, text)

@@ -1,0 +1,6 @@
+// Takes away plays.
+// params: ids
+// returns:
+UNWIND $ids AS id
+MATCH (p:Play {id: id})
+DETACH DELETE p

@@ -1,0 +1,5 @@
+// One import run.
+// params: id
+// returns: found
+MATCH (r:ImportRun {id: $id})
+RETURN properties(r) AS found
