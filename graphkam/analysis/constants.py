@@ -20,7 +20,7 @@ TOP_RATING = 5
 Rating: TypeAlias = int | str | None
 ByCode: TypeAlias = Mapping[str | None, float]
 
-_LEAST_EFFORT = 0.01
+LEAST_EFFORT = 0.01
 """Days. Whatever a team's policy says, nothing is free: a score divides by effort."""
 
 
@@ -100,8 +100,8 @@ def constants_of(policy: Policy) -> Constants:
         chance=table("approach.direct_chance", most=1.0),
         susceptible=table("opinion.susceptibility_by_layer"),
         by_mode=table("opinion.susceptibility_by_mode"),
-        led=table("approach.led_effort", _LEAST_EFFORT),
-        direct=table("approach.direct_effort", _LEAST_EFFORT),
+        led=table("approach.led_effort", LEAST_EFFORT),
+        direct=table("approach.direct_effort", LEAST_EFFORT),
         assumed={kind.value: (ties[f"{kind.value}_down"], ties[f"{kind.value}_up"]) for kind in ReportingKind},
         degree=table("degree.share"),
         floor=table("role.floor"),
@@ -109,11 +109,11 @@ def constants_of(policy: Policy) -> Constants:
         contact_step=number("opinion.contact_step", 0.0, 2.0),
         least_strength=number("path.shortest_useful", 0.0, 1.0),
         lasting_tie=number("opinion.lasting_tie"),
-        won=by_rating[_won_rating(supporter)] * by_contact[ContactLevel.IN_DIALOGUE.value],
+        won=by_rating[won_rating(supporter)] * by_contact[ContactLevel.IN_DIALOGUE.value],
     )
 
 
-def _won_rating(supporter_from: float) -> str:
+def won_rating(supporter_from: float) -> str:
     """Who has been won is a supporter, no more."""
     return str(max(-TOP_RATING, min(TOP_RATING, ceil(supporter_from))))
 
@@ -128,7 +128,7 @@ def read_used(columns: Columns, reader: PolicyReader) -> None:
         reader.number(name)
     levels = {None, ContactLevel.MET.value, ContactLevel.IN_DIALOGUE.value, *columns.part_level}
     keys: dict[str, set[str | int | None]] = {
-        "willingness.by_rating": {None, _won_rating(reader.number("support.supporter_from")), *columns.part_rating},
+        "willingness.by_rating": {None, won_rating(reader.number("support.supporter_from")), *columns.part_rating},
         "willingness.by_contact": {*levels},
         "approach.direct_chance": {*levels},
         "opinion.attitude_unjudged": {UNCLEAR, None, "never_met"},

@@ -43,7 +43,7 @@ def next_contacts(graph: AccountGraph, opportunity_id: str, policy: Policy) -> N
     """Recommendations in order of gain × chance ÷ effort. Raises NotFoundError."""
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
-    found = [*_moves(deal), *_asks(deal), *_keeps(deal)]
+    found = [*_moves(deal), *asks(deal), *_keeps(deal)]
     found.sort(key=lambda contact: (-exact(contact.score), -exact(contact.gain), contact.person_id, contact.kind))
     return NextReport(
         opportunity_id=opportunity_id,
@@ -96,7 +96,7 @@ def _move(deal: Deal, ways: list[_Way]) -> Contact:
     confidence = min(_way_confidence(deal, way) for way in ways)
     return _contact(
         deal,
-        kind=_kind(deal, part),
+        kind=kind_of(deal, part),
         person_id=first.person_id,
         score=score,
         gain=gain,
@@ -116,7 +116,8 @@ def _way_confidence(deal: Deal, way: _Way) -> float:
     return deal.confidence(fact) if fact else deal.policy.number("tie.assumed_confidence")
 
 
-def _kind(deal: Deal, part: BuyingInfluence | None) -> ContactKind:
+def kind_of(deal: Deal, part: BuyingInfluence | None) -> ContactKind:
+    """What a move towards somebody is for: change the mode, find out where they stand, refresh, or win."""
     if part is None:
         return "prove"
     if part.mode is not None and not part.mode.will_act:
@@ -147,7 +148,8 @@ def _move_reason(deal: Deal, way: _Way) -> Reason:
     return Reason(code=code, params=params | {"way": " → ".join(people), "strength": target.path.strength}, facts=facts)
 
 
-def _asks(deal: Deal) -> Iterator[Contact]:
+def asks(deal: Deal) -> Iterator[Contact]:
+    """Whom to ask for the required roles that nobody holds, one question a person."""
     asked: dict[str, list[tuple[Role, float, float, str]]] = defaultdict(list)
     need = deal.policy.entry("need.by_state", "never_contacted")
     for role in deal.unidentified:

@@ -15,14 +15,15 @@ def role_coverage(graph: AccountGraph, opportunity_id: str, policy: Policy) -> C
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
     seen = {role for part in deal.parts for role in part.roles}
-    rows = [_role(deal, role) for role in Role if role in seen or role in REQUIRED_ROLES]
+    rows = [role_coverage_of(deal, role) for role in Role if role in seen or role in REQUIRED_ROLES]
     watched = tuple(_holder(deal, part) for part in deal.parts if part.holder_id and not part.roles)
     return CoverageReport(
         opportunity_id=opportunity_id, day=graph.day, roles=tuple(rows), watched=watched, policy_used=reader.used()
     )
 
 
-def _role(deal: Deal, role: Role) -> RoleCoverage:
+def role_coverage_of(deal: Deal, role: Role) -> RoleCoverage:
+    """One role with everybody who holds it, the largest share first."""
     parts = [part for part in deal.parts if role in part.roles]
     holders = tuple(
         sorted((_holder(deal, part, role) for part in parts), key=lambda h: (-h.share, h.buying_influence_id))

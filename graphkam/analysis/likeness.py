@@ -15,7 +15,6 @@ from functools import lru_cache
 from importlib import resources
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
 from rapidfuzz import fuzz
 
 _TABLE = tomllib.loads(resources.files("graphkam.analysis").joinpath("names.toml").read_text(encoding="utf-8"))
@@ -167,4 +166,7 @@ def _readings(text: str) -> tuple[str, ...]:
 
 
 def _pinyin(text: str) -> list[list[str]]:
+    # Its dictionaries take half a second to load, which commands that compare no names should not wait for.
+    from pypinyin import Style, pinyin
+
     return pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")

@@ -7,8 +7,9 @@ Path strength is the product of the steps' strengths; the best path is a shortes
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import networkx as nx
 
@@ -45,7 +46,9 @@ def targets_of(deal: Deal) -> tuple[Target, ...]:
     """The targets of one opportunity, the most urgent first."""
     search = PathSearch(deal)
     found = [
-        _target(deal, search, part) for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)
+        target_of(deal, search, part)
+        for part in deal.holders
+        if need_of(deal, part)[1] > 0 and deal.people_behind(part)
     ]
     return tuple(sorted(found, key=lambda target: (-exact(target.urgency), target.buying_influence_id)))
 
@@ -91,7 +94,7 @@ class PathSearch:
             "path.shortest_useful"
         ):
             return None
-        return self._described(self._way(person_id, reach, {*fulcrums, *self._members}))
+        return described(self.deal, self.graph, self._way(person_id, reach, {*fulcrums, *self._members}))
 
     def _distances(self, fulcrums: Iterable[str]) -> dict[str, float]:
         sources = {*fulcrums, *self._members}
@@ -124,40 +127,56 @@ class PathSearch:
             frontier = list(grown.values())
         return best[person_id][1]
 
-    def _described(self, way: tuple[str, ...]) -> LeveragePath:
-        deal = self.deal
-        steps = tuple(step(deal, self.graph, a, b) for a, b in pairwise(way))
-        strengths = [item.strength for item in steps]
-        by_member = steps[0].tie == "member"
-        member = way[0] if by_member else deal.best_owner(way[0])
-        confidence = min(item.confidence for item in steps)
-        part = deal.part_of.get(way[-1])
-        return LeveragePath(
-            target_id=way[-1],
-            target_name=deal.name_of(way[-1]) or way[-1],
-            buying_influence_id=part.id if part else "",
-            fulcrum_id=None if by_member else way[0],
-            member_id=member,
-            member_name=deal.name_of(member),
-            steps=steps,
-            strength=math.prod(strengths),
-            weakest=strengths.index(min(strengths)),
-            confidence=confidence,
-        )
+    def coach_to_develop(self, person_id: str) -> str | None:
+        return coach_to_develop(self.deal, self.graph, person_id)
+
+
+def described(deal: Deal, graph: TieGraph, way: Sequence[str]) -> LeveragePath:
+    """A way along ties of the graph, with everything that a result says of it."""
+    steps = tuple(step(deal, graph, a, b) for a, b in pairwise(way))
+    strengths = [item.strength for item in steps]
+    by_member = steps[0].tie == "member"
+    member = way[0] if by_member else deal.best_owner(way[0])
+    confidence = min(item.confidence for item in steps)
+    part = deal.part_of.get(way[-1])
+    return LeveragePath(
+        target_id=way[-1],
+        target_name=deal.name_of(way[-1]) or way[-1],
+        buying_influence_id=part.id if part else "",
+        fulcrum_id=None if by_member else way[0],
+        member_id=member,
+        member_name=deal.name_of(member),
+        steps=steps,
+        strength=math.prod(strengths),
+        weakest=strengths.index(min(strengths)),
+        confidence=confidence,
+    )
+
+
+def coach_to_develop(deal: Deal, graph: TieGraph, person_id: str) -> str | None:
+    """Who could become the fulcrum nearest to somebody: met, not against us, with the strongest way there."""
+    turned = graph.reverse(copy=False)
+    candidates = []
+    for other, cost in nx.single_source_dijkstra_path_length(turned, person_id, weight="cost").items():
+        level = deal.level_of_person(other) if other in deal.graph.person_by_id else None
+        met = level is not None and level.rank >= ContactLevel.MET.rank
+        if other != person_id and met and not deal.opposes(deal.part_of.get(other)):
+            candidates.append((cost, other))
+    return min(candidates)[1] if candidates else None
+
+
+class Search(Protocol):
+    """Who finds ways: freely, or under a reader's controls."""
+
+    def best(self, person_id: str) -> LeveragePath | None:
+        """The strongest path to a person; none where none is worth naming."""
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        """Who could become the fulcrum nearest to somebody: met, not against us, with the strongest way there."""
-        turned = self.graph.reverse(copy=False)
-        candidates = []
-        for other, cost in nx.single_source_dijkstra_path_length(turned, person_id, weight="cost").items():
-            level = self.deal.level_of_person(other) if other in self.deal.graph.person_by_id else None
-            met = level is not None and level.rank >= ContactLevel.MET.rank
-            if other != person_id and met and not self.deal.opposes(self.deal.part_of.get(other)):
-                candidates.append((cost, other))
-        return min(candidates)[1] if candidates else None
+        """Whom to develop as a fulcrum near a person; none where nobody could be."""
 
 
-def _target(deal: Deal, search: PathSearch, part: BuyingInfluence) -> Target:
+def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
+    """A buying influence that somebody holds as a target, with the best way there or the direct approach."""
     state, need = need_of(deal, part)
     ways = {person: search.best(person) for person in deal.people_behind(part)}
     reached = {person: way for person, way in ways.items() if way is not None}
@@ -168,7 +187,7 @@ def _target(deal: Deal, search: PathSearch, part: BuyingInfluence) -> Target:
         person, path = min(ways), None
     develop = search.coach_to_develop(person) if path is None else None
     layer = deal.graph.layer_of(person)
-    share = deal.shares[part.id]
+    share = deal.shares.get(part.id, 0.0)
     chance = deal.policy.entry("approach.direct_chance", deal.level_of_part(part))
     if deal.opposes(part):
         chance *= deal.policy.number("approach.opponent_factor")

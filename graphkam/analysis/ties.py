@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
@@ -15,7 +16,7 @@ TieGraph: TypeAlias = "nx.DiGraph[str]"
 
 
 class Tie(NamedTuple):
-    """What joins two people in one direction, before anybody's willingness."""
+    """What joins two people in one direction, before anybody's willingness. `age` in days; none: nobody stated it."""
 
     strength: float
     tie: str
@@ -23,17 +24,27 @@ class Tie(NamedTuple):
     assumed: bool
     confidence: float
     facts: tuple[str, ...]
+    age: int | None
 
 
-def tie_graph(deal: Deal) -> TieGraph:
+Allowed: TypeAlias = Callable[[Tie], bool]
+
+
+def any_tie(_: Tie) -> bool:
+    """Allows every tie."""
+    return True
+
+
+def tie_graph(deal: Deal, allowed: Allowed = any_tie) -> TieGraph:
     """Directed graph over people and members; edges hold `tie` (Tie), `willing`, `strength`, `cost` = −ln strength.
 
     Several links between a pair count as the strongest, never as the sum. Conflict and negative links carry nothing:
-    they lower the willingness of the two people towards each other.
+    they lower the willingness of the two people towards each other. Of ties that are not `allowed` the next strongest
+    takes the place; reporting lines stay silent between two people of whom any influence is recorded.
     """
-    ties = _recorded(deal)
-    for pair, tie in _assumed(deal).items():
-        ties.setdefault(pair, tie)
+    ties = _recorded(deal, allowed)
+    spoken = {(link.source_id, link.target_id) for link in deal.graph.influence if not link.hostile}
+    ties |= {pair: tie for pair, tie in _assumed(deal, allowed).items() if pair not in spoken}
     graph: TieGraph = nx.DiGraph()
     graph.add_nodes_from(sorted(deal.graph.person_by_id))
     factor = deal.policy.number("willingness.conflict_factor")
@@ -41,7 +52,7 @@ def tie_graph(deal: Deal) -> TieGraph:
     for (source, target), tie in sorted(ties.items()):
         at_odds = frozenset((source, target)) in deal.hostile_pairs
         _add(graph, source, target, tie, willing[source] * (factor if at_odds else 1.0))
-    for (member, person), tie in sorted(_of_ours(deal).items()):
+    for (member, person), tie in sorted(_of_ours(deal, allowed).items()):
         _add(graph, member, person, tie, 1.0)
     return graph
 
@@ -53,7 +64,7 @@ def _add(graph: TieGraph, source: str, target: str, tie: Tie, willing: float) ->
     graph.add_edge(source, target, tie=tie, willing=willing, strength=strength, cost=max(0.0, -math.log(strength)))
 
 
-def _recorded(deal: Deal) -> dict[tuple[str, str], Tie]:
+def _recorded(deal: Deal, allowed: Allowed) -> dict[tuple[str, str], Tie]:
     best: dict[tuple[str, str], Tie] = {}
     for link in deal.graph.influence:
         if link.hostile:
@@ -62,7 +73,10 @@ def _recorded(deal: Deal) -> dict[tuple[str, str], Tie]:
         fact = deal.graph.fact_behind(link.id, "strength") or deal.graph.fact_behind(link.id, "sign")
         confidence = deal.confidence(fact) if fact else deal.policy.number("tie.assumed_confidence")
         guessed = fact is not None and fact.origin is Origin.GUESS
-        tie = Tie(strength, "influence", link.kind.value, guessed, confidence, (fact.id,) if fact else ())
+        age = None if fact is None or guessed else fact.age_days(deal.day)
+        tie = Tie(strength, "influence", link.kind.value, guessed, confidence, (fact.id,) if fact else (), age)
+        if not allowed(tie):
+            continue
         pair = (link.source_id, link.target_id)
         if pair not in best or (tie.strength, tie.confidence, tie.kind) > (
             best[pair].strength, best[pair].confidence, best[pair].kind,
@@ -71,7 +85,7 @@ def _recorded(deal: Deal) -> dict[tuple[str, str], Tie]:
     return best
 
 
-def _assumed(deal: Deal) -> dict[tuple[str, str], Tie]:
+def _assumed(deal: Deal, allowed: Allowed) -> dict[tuple[str, str], Tie]:
     best: dict[tuple[str, str], Tie] = {}
     confidence = deal.policy.number("tie.assumed_confidence")
     for line in deal.graph.reporting:
@@ -83,21 +97,22 @@ def _assumed(deal: Deal) -> dict[tuple[str, str], Tie]:
             ((line.person_id, line.manager_id), "up"),
         ):
             strength = deal.policy.entry("tie.assumed_by_reporting", f"{word}_{way}")
-            tie = Tie(strength, "reporting", line.kind.value, True, confidence, ())
-            if pair not in best or strength > best[pair].strength:
+            tie = Tie(strength, "reporting", line.kind.value, True, confidence, (), None)
+            if allowed(tie) and (pair not in best or strength > best[pair].strength):
                 best[pair] = tie
     return best
 
 
-def _of_ours(deal: Deal) -> dict[tuple[str, str], Tie]:
+def _of_ours(deal: Deal, allowed: Allowed) -> dict[tuple[str, str], Tie]:
     limit = deal.policy.number("tie.member_from")
-    found = {}
+    found: dict[tuple[str, str], Tie] = {}
     for tie in deal.graph.coverage:
         if tie.strength is not None and tie.strength >= limit:
             fact = deal.graph.fact_behind(tie.id, "strength")
-            found[tie.member_id, tie.person_id] = Tie(
-                tie.strength, "member", "coverage", False, deal.confidence(fact), (fact.id,) if fact else ()
-            )
+            facts, age = ((fact.id,), fact.age_days(deal.day)) if fact else ((), None)
+            ours = Tie(tie.strength, "member", "coverage", False, deal.confidence(fact), facts, age)
+            if allowed(ours):
+                found[tie.member_id, tie.person_id] = ours
     return found
 
 

@@ -1,11 +1,10 @@
-"""What the analyses say of an opportunity, and the maps."""
+"""What the analyses say of an opportunity."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
 
 from graphkam.analysis.contacts import next_contacts
 from graphkam.analysis.coverage import role_coverage
@@ -15,12 +14,9 @@ from graphkam.api.asking import AccountId, NextQuery, OnDay, OpportunityId, Read
 from graphkam.api.shapes import FlagsAnswer, NextAnswer, PathsAnswer, RolesAnswer
 from graphkam.api.wording import flags_answer, next_answer, paths_answer, roles_answer
 from graphkam.model.graph import AccountGraph
-from graphkam.services.analysing import in_language, map_html
+from graphkam.services.analysing import in_language
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
-
-FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'"}
-"""The page carries its own policy; who may frame it can be said in a header only."""
 
 
 @router.get("/opportunities/{opportunity_id}/roles", tags=["analyses"])
@@ -45,18 +41,6 @@ def next_(
     reader = reader_of(request, query)
     report = next_contacts(_graph(reader, account_id), opportunity_id, reader.policy)
     return next_answer(reader.lang, report, query.most)
-
-
-@router.get("/opportunities/{opportunity_id}/map", tags=["maps"], name="map", response_class=HTMLResponse)
-def map_(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> HTMLResponse:
-    html = map_html(reader.graph(account_id), opportunity_id, reader.policy, reader.lang)
-    return HTMLResponse(html, headers=FRAMES)
-
-
-@router.get("/map", tags=["maps"], response_class=HTMLResponse)
-def account_map(account_id: AccountId, reader: OnDay) -> HTMLResponse:
-    html = map_html(reader.graph(account_id), None, reader.policy, reader.lang)
-    return HTMLResponse(html, headers=FRAMES)
 
 
 def _graph(reader: Reader, account_id: str) -> AccountGraph:

@@ -44,7 +44,8 @@ def _lang(value: Any) -> Any:
     return value
 
 
-def _day(value: Any) -> Any:
+def parsed_day(value: Any) -> Any:
+    """A day as the query writes it."""
     if value is None or isinstance(value, date):
         return value
     text = str(value)
@@ -75,7 +76,7 @@ class LangQuery(BaseModel):
 
 
 class DayQuery(LangQuery):
-    as_of: Annotated[date | None, BeforeValidator(_day), Field(examples=["2026-06-15"])] = None
+    as_of: Annotated[date | None, BeforeValidator(parsed_day), Field(examples=["2026-06-15"])] = None
 
 
 class PageQuery(DayQuery):

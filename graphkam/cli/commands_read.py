@@ -1,4 +1,4 @@
-"""Commands that read: accounts, show, roles, flags, paths, next."""
+"""Commands that read: accounts, show, roles, flags, next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ def register(app: typer.Typer) -> None:
     app.command("show", help="cmd.show")(show)
     app.command("roles", help="cmd.roles")(roles)
     app.command("flags", help="cmd.flags")(flags)
-    app.command("paths", help="cmd.paths")(paths)
     app.command("next", help="cmd.next")(next_)
 
 
@@ -62,7 +61,7 @@ def show(
             )
 
 
-def _each(account: str, opportunity: str | None, session: Session, part: str, most: int | None = None) -> None:
+def each(account: str, opportunity: str | None, session: Session, part: str, most: int | None = None) -> None:
     """One part of the picture of each chosen opportunity, as JSON or as text."""
     with session.store() as store:
         graph = session.graph(store, account)
@@ -89,19 +88,13 @@ def _each(account: str, opportunity: str | None, session: Session, part: str, mo
 def roles(
     account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
 ) -> None:
-    _each(account, opportunity, Session(lang, as_json, as_of), "coverage")
+    each(account, opportunity, Session(lang, as_json, as_of), "coverage")
 
 
 def flags(
     account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
 ) -> None:
-    _each(account, opportunity, Session(lang, as_json, as_of), "flags")
-
-
-def paths(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
-) -> None:
-    _each(account, opportunity, Session(lang, as_json, as_of), "paths")
+    each(account, opportunity, Session(lang, as_json, as_of), "flags")
 
 
 def next_(
@@ -112,4 +105,4 @@ def next_(
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    _each(account, opportunity, Session(lang, as_json, as_of), "next", most)
+    each(account, opportunity, Session(lang, as_json, as_of), "next", most)

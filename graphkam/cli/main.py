@@ -22,6 +22,7 @@ from graphkam.cli import (
     commands_data,
     commands_edit,
     commands_import,
+    commands_leverage,
     commands_map,
     commands_people,
     commands_read,
@@ -49,7 +50,7 @@ def build(lang: Lang) -> Any:
     ) -> None:
         pass
 
-    reading = (commands_read, commands_map)
+    reading = (commands_read, commands_leverage, commands_map)
     for commands in (commands_run, commands_data, commands_import, *reading, commands_edit, commands_people):
         commands.register(app)
     command = typer.main.get_command(app)

@@ -28,9 +28,13 @@ _WIDEST_SAMPLE = 40
 
 def preview(session: Session, report: RunReport) -> None:
     """What each table was taken for, column by column, then what the import would do."""
+    own = [seen.sheet or seen.file for seen in report.tables if seen.about == "own_workbook"]
+    if own:
+        session.print(session.say("import.own_sheets", file=report.file, sheets=own))
     for seen in report.tables:
-        table_seen(session, seen)
-        session.print()
+        if seen.about != "own_workbook":
+            table_seen(session, seen)
+            session.print()
     if report.state != "refused" and (report.accounts or not report.problem_count):
         done(session, report)
     session.print(session.say("import.only_preview"), style="yellow")
@@ -208,7 +212,8 @@ def _unread(session: Session, tables: Iterable[TableSeen]) -> None:
     for seen in tables:
         for column in seen.unread:
             maybe = [label(session.lang, "taken_for", meaning) for meaning in column.instead]
-            said = session.say("import.unread", file=seen.file, column=column.header, what=maybe)
+            code = "import.unread" if maybe else "import.unread_unknown"
+            said = session.say(code, file=seen.file, column=column.header, what=maybe)
             session.print("  " + said, style="yellow")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from graphkam.map.arrange import Arrangement, arranged
 from graphkam.map.grid import (
     BAND_TOP,
     COLUMN_HEAD,
@@ -17,7 +18,6 @@ from graphkam.map.grid import (
     laid_grid,
     slot_centres,
 )  # fmt: skip
-from graphkam.map.order import ordered_cells, ordered_columns
 from graphkam.map.place import Placing, Stand, Tie
 from graphkam.map.routes import Box, Point, elbow, strand
 
@@ -89,8 +89,10 @@ class Layout:
     steps: tuple[Line, ...]
 
 
-def laid_out(place: Placing) -> Layout:
-    """Columns, bands, cards without overlap, folds, and lines."""
+def laid_out(place: Placing, arrangement: Arrangement | None = None) -> Layout:
+    """Columns, bands, cards without overlap, folds, and lines; people in the order given, or that of their history."""
+    arrangement = arrangement or arranged(place)
+    places = arrangement.places()
     cells: dict[Cell, list[str]] = {}
     hidden: dict[Cell, list[Stand]] = {}
     by_id = {stand.person_id: stand for stand in place.stands}
@@ -101,16 +103,19 @@ def laid_out(place: Placing) -> Layout:
         else:
             hidden.setdefault(cell, []).append(stand)
     counts = {cell: len(cells.get(cell, [])) + (cell in hidden) for cell in (*cells, *hidden)}
-    columns, rows = ordered_columns(place), list(place.rows)
+    columns, rows = _columns(place, arrangement), list(place.rows)
     form, across = chosen_form(counts, columns, rows, len(place.beside))
     grid = laid_grid(form, counts, across, columns, rows, len(place.beside))
 
     def centres(cell: Cell, count: int) -> list[Point]:
         return slot_centres(grid, cell, counts[cell], place.folded)[:count]
 
-    order = ordered_cells(
-        cells, (*place.reporting, *place.influence), centres, (form.slot_width // 3, form.slot_height // 3)
-    )
+    def standing(person_id: str) -> tuple[bool, tuple[Cell, int], str]:
+        known = places.get(person_id)
+        return (known is None, known or (("", ""), 0), person_id)
+
+    order = {cell: sorted(members, key=standing) for cell, members in cells.items()}
+    hidden = {cell: sorted(members, key=lambda one: standing(one.person_id)) for cell, members in hidden.items()}
     cards = []
     for column in columns:
         for row in rows:
@@ -146,6 +151,19 @@ def laid_out(place: Placing) -> Layout:
     )
 
 
+def _columns(place: Placing, arrangement: Arrangement) -> list[str]:
+    """Columns as arranged; one that is not in the arrangement stands where the file has it, behind the rest."""
+    known = {key: spot for spot, key in enumerate(arrangement.columns)}
+    kinds = {"unit": 0}
+    return [
+        column.key
+        for _, column in sorted(
+            enumerate(place.columns),
+            key=lambda one: (kinds.get(one[1].kind, 1), known.get(one[1].key, len(known)), one[0]),
+        )
+    ]
+
+
 def _fold(grid: Grid, cell: Cell, shown: int, used: int, hidden: list[Stand]) -> Fold:
     """The chip stands in the slot after the cards; opened, members fill the slots that are free in a wider grid."""
     form, (column, row) = grid.form, cell
@@ -155,7 +173,7 @@ def _fold(grid: Grid, cell: Cell, shown: int, used: int, hidden: list[Stand]) ->
     wide = max(narrow, min(narrow + 5, ceil(sqrt(len(hidden) * form.slot_height / form.slot_width) + 1)))
     taken = {(place % narrow, place // narrow) for place in range(used)}
     members, place = [], 0
-    for stand in sorted(hidden, key=lambda stand: (stand.rank, stand.person_id)):
+    for stand in hidden:
         while (place % wide, place // wide) in taken:
             place += 1
         x = COLUMN_PAD + place % wide * form.slot_width + form.slot_width // 2

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphkam.map.grid import Cell
 from graphkam.map.place import Placing, Tie
 
 SWEEPS = 4
-MOST_TESTS = 400_000
+MOST_TESTS = 1_500_000
 """Pairs of lines compared while swapping, at most."""
 
 CROSSING = 100.0
@@ -23,6 +26,8 @@ INVERTED = 160.0
 same cell; length costs 1 a hundred units."""
 
 Point = tuple[int, int]
+Spots = NDArray[np.int64]
+Matrix = NDArray[np.bool_]
 
 
 def ordered_columns(place: Placing) -> list[str]:
@@ -109,48 +114,111 @@ def _swap(
     reach: tuple[int, int],
 ) -> None:
     """Swaps two cards of a cell wherever that lowers the cost of the lines that end at them; changes `order`."""
-    touching: dict[str, list[int]] = defaultdict(list)
-    for spot, tie in enumerate(ties):
-        touching[tie.source].append(spot)
-        touching[tie.target].append(spot)
-
-    swaying = [spot for spot, tie in enumerate(ties) if tie.kind not in ("reporting", "dotted")]
-    everybody = sorted(at)
-
-    def cost(spots: list[int], pair: tuple[str, str]) -> float:
-        total = 0.0
-        moving = set(spots)
-        for spot in swaying:
-            total += BEHIND * behind(ties[spot], everybody if spot in moving else pair, at, reach)
-        for spot in spots:
-            tie = ties[spot]
-            start, end = at[tie.source], at[tie.target]
-            total += (abs(start[0] - end[0]) + abs(start[1] - end[1])) / 100
-            same_cell = tie.kind == "reporting" and cell_of[tie.source] == cell_of[tie.target]
-            if same_cell and start[1] <= end[1]:
-                total += INVERTED if start[1] < end[1] else INVERTED / 4
-            for other_spot, other in enumerate(ties):
-                if other_spot not in moving or other_spot > spot:
-                    total += CROSSING * crosses(tie, other, at)
-        return total
-
+    field = _Field(ties, sorted(at), cell_of, reach)
+    field.place(at)
     tests, improved = 0, True
     while improved and tests < MOST_TESTS:
         improved = False
         for cell, members in order.items():
             for one in range(len(members) - 1):
                 for two in range(one + 1, len(members)):
-                    spots = sorted({*touching[members[one]], *touching[members[two]]})
-                    tests += 2 * (len(spots) * (len(ties) + len(at) // 2) + 2 * len(swaying))
-                    if not spots or tests > MOST_TESTS:
-                        continue
                     pair = (members[one], members[two])
-                    before = cost(spots, pair)
+                    spots = field.ending_at(pair)
+                    tests += 2 * (len(spots) * (len(ties) + len(at)) + 2 * len(field.swaying))
+                    if not len(spots) or tests > MOST_TESTS:
+                        continue
+                    before = field.cost(spots, pair)
                     _exchange(members, one, two, slots[cell], at)
-                    if cost(spots, pair) < before - 1e-9:
+                    field.move(pair, at)
+                    if field.cost(spots, pair) < before - 1e-9:
                         improved = True
                     else:
                         _exchange(members, one, two, slots[cell], at)
+                        field.move(pair, at)
+
+
+class _Field:
+    """Where every tie and card lies now, as arrays of whole numbers, so that a swap is priced in one step."""
+
+    def __init__(
+        self, ties: list[Tie], everybody: list[str], cell_of: Mapping[str, Cell], reach: tuple[int, int]
+    ) -> None:
+        number = {one: spot for spot, one in enumerate(everybody)}
+        self.number = number
+        self.start = np.array([number[tie.source] for tie in ties], dtype=np.int64)
+        self.end = np.array([number[tie.target] for tie in ties], dtype=np.int64)
+        self.reach = reach
+        self.at = np.zeros((len(everybody), 2), dtype=np.int64)
+        self.swaying = np.array(
+            [spot for spot, tie in enumerate(ties) if tie.kind not in ("reporting", "dotted")], dtype=np.int64
+        )
+        self.in_cell = np.array(
+            [tie.kind == "reporting" and cell_of[tie.source] == cell_of[tie.target] for tie in ties], dtype=bool
+        )
+        touching: dict[str, set[int]] = defaultdict(set)
+        for spot, tie in enumerate(ties):
+            touching[tie.source].add(spot)
+            touching[tie.target].add(spot)
+        self.touching = touching
+
+    def place(self, at: Mapping[str, Point]) -> None:
+        for one, spot in self.number.items():
+            self.at[spot] = at[one]
+
+    def move(self, pair: tuple[str, str], at: Mapping[str, Point]) -> None:
+        for one in pair:
+            self.at[self.number[one]] = at[one]
+
+    def ending_at(self, pair: tuple[str, str]) -> Spots:
+        return np.array(sorted(self.touching[pair[0]] | self.touching[pair[1]]), dtype=np.int64)
+
+    def cost(self, spots: Spots, pair: tuple[str, str]) -> float:
+        """What the lines that end at the pair cost, and the other influence lines behind the two cards."""
+        a, b = self.at[self.start], self.at[self.end]
+        moving_a, moving_b = a[spots], b[spots]
+        total = float(np.abs(moving_a - moving_b).sum()) / 100
+        own, drop = self.in_cell[spots], moving_b[:, 1] - moving_a[:, 1]
+        total += INVERTED * float((own & (drop > 0)).sum()) + INVERTED / 4 * float((own & (drop == 0)).sum())
+        met = self._crossed(spots, a, b)
+        # Two lines that both move are counted from either side.
+        total += CROSSING * (float(met.sum()) - float(met[:, spots].sum()) / 2)
+        moved = np.isin(self.swaying, spots)
+        two = np.array([self.number[one] for one in pair], dtype=np.int64)
+        total += BEHIND * self._behind(self.swaying[moved], np.arange(len(self.at)))
+        return total + BEHIND * self._behind(self.swaying[~moved], two)
+
+    def _crossed(self, spots: Spots, a: Spots, b: Spots) -> Matrix:
+        """Which ties each of some crosses; sharing an end is no crossing."""
+        start, end = self.start[spots][:, None], self.end[spots][:, None]
+        apart = (start != self.start) & (start != self.end) & (end != self.start) & (end != self.end)
+        own_a, own_b = a[spots][:, None, :], b[spots][:, None, :]
+        crossed: Matrix = (
+            apart
+            & (_sides(own_a, own_b, a) * _sides(own_a, own_b, b) < 0)
+            & (_sides(a, b, own_a) * _sides(a, b, own_b) < 0)
+        )
+        return crossed
+
+    def _behind(self, spots: Spots, cards: Spots) -> int:
+        """How many of the cards some ties run behind; see `behind`."""
+        if not len(spots):
+            return 0
+        a, b = self.at[self.start[spots]][:, None, :], self.at[self.end[spots]][:, None, :]
+        card = self.at[cards][None, :, :]
+        low, high = np.minimum(a, b) - self.reach, np.maximum(a, b) + self.reach
+        near = ((low < card) & (card < high)).all(axis=2)
+        way, off = b - a, card - a
+        distance = np.abs(way[..., 0] * off[..., 1] - way[..., 1] * off[..., 0])
+        half = np.abs(way[..., 0]) * self.reach[1] + np.abs(way[..., 1]) * self.reach[0]
+        ends = (self.start[spots][:, None] == cards) | (self.end[spots][:, None] == cards)
+        return int((near & (distance < half) & ~ends).sum())
+
+
+def _sides(a: Spots, b: Spots, c: Spots) -> Spots:
+    turn: Spots = np.sign(
+        (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    )
+    return turn
 
 
 def _exchange(members: list[str], one: int, two: int, slots: list[Point], at: dict[str, Point]) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from pyvis.network import Network
 
@@ -44,23 +45,20 @@ _FOR_JSON_IN_HTML = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
+_UNSAFE = re.compile("[" + "".join(map(chr, _FOR_JSON_IN_HTML)) + "]")
 
 
 def page(scene: Scene, lang: words.Lang) -> str:
     """The whole page as one text that needs nothing else."""
     network = _network(scene)
     style, scripts = _asset("page.css"), [vis_network(), *(_asset(name) for name in SCRIPTS)]
-    network.templateEnv = Environment(
-        loader=PackageLoader("graphkam.map", "assets"), autoescape=True, undefined=StrictUndefined
-    )
-    network.path = "page.html.j2"
     account, opportunity = getattr(scene.account, lang), scene.opportunity
-    network.templateEnv.globals.update(
+    network.templateEnv = _Shelf(
         say=lambda code, **params: words.say(lang, code, **params),
         lang="zh-CN" if lang == "zh" else "en",
         account=account,
         opportunity=getattr(opportunity, lang) if opportunity else "",
-        policy=_policy(style, scripts),
+        policy=_policy(style, tuple(scripts)),
         style=Markup(style),  # noqa: S704 - our own file
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files and vis-network
         data=lambda nodes, edges, options: _json(
@@ -70,23 +68,45 @@ def page(scene: Scene, lang: words.Lang) -> str:
     return str(network.generate_html())
 
 
+class _Shelf:
+    """What pyvis asks for its template: it gets ours, compiled once, with the values of this page."""
+
+    def __init__(self, **values: Any) -> None:
+        self._values = values
+
+    def get_template(self, _: str) -> _Shelf:
+        return self
+
+    def render(self, **given: Any) -> str:
+        return _template().render({**given, **self._values})
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("graphkam.map", "assets"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("page.html.j2")
+
+
 def _network(scene: Scene) -> Any:
     """pyvis' network: fixed places, made-up ids, each edge once. pyvis drops doubles silently, so there are none."""
     network = Network(directed=True)
     network.options = OPTIONS
     node = node_ids(scene)
     layout = scene.layout
-    hidden = [card for fold in layout.folds for card in fold.members]
+    folded = [card for fold in layout.folds for card in fold.members]
+    hidden = {card.key for card in folded}
     for spot, fold in enumerate(layout.folds):
         network.add_node(f"f{spot}", label=" ", shape="custom", x=fold.chip.x, y=fold.chip.y)
-    for card in (*layout.cards, *layout.beside, *hidden):
+    for card in (*layout.cards, *layout.beside, *folded):
         network.add_node(
             node[card.key],
             label=" ",
             shape="custom",
             x=card.box.x,
             y=card.box.y,
-            **({"hidden": True} if card in hidden else {}),
+            **({"hidden": True} if card.key in hidden else {}),
         )
     shown = {card.key for card in layout.cards}
     for kind, lines in (("r", layout.reporting), ("i", layout.influence)):
@@ -99,10 +119,12 @@ def _network(scene: Scene) -> Any:
 def _json(value: Any) -> Markup:
     """JSON that cannot end its script block, whatever the texts in it say."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.translate(_FOR_JSON_IN_HTML))  # noqa: S704 - nothing of HTML is left in it
+    safe = _UNSAFE.sub(lambda found: _FOR_JSON_IN_HTML[ord(found[0])], text)
+    return Markup(safe)  # noqa: S704 - nothing of HTML is left in it
 
 
-def _policy(style: str, scripts: list[str]) -> str:
+@cache
+def _policy(style: str, scripts: tuple[str, ...]) -> str:
     """Nothing may be loaded; only these scripts and this style may run."""
     hashes = " ".join(_hash(script) for script in scripts)
     return (
@@ -117,7 +139,9 @@ def _hash(text: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (resources.files("graphkam.map") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    """One of our own files without its indentation, which no reader of the page needs."""
+    text = (resources.files("graphkam.map") / "assets" / name).read_text(encoding="utf-8")
+    return "\n".join(line.lstrip(" ") for line in text.splitlines()) + "\n"
 
 
 @cache

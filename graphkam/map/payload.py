@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from graphkam import words
-from graphkam.map.details import Evidence
+from graphkam.map.details import Details, Evidence
 from graphkam.map.layout import BESIDE, Card, Line
 from graphkam.map.marks import ATTITUDES, COVERAGE_LEVELS
 from graphkam.map.routes import Box
@@ -18,6 +20,9 @@ VOCABULARIES = (
     "source_kind", "origin", "severity", "target_state", "role_state", "unknown", "yes", "no",
 )  # fmt: skip
 """Whose words the page carries, in both languages."""
+
+OF_THE_PICTURE = ("map_static.since", "map_static.nothing_changed", "map_static.changed")
+"""Words of the still picture that the page needs too."""
 
 
 def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
@@ -76,6 +81,18 @@ def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
             for one in scene.strengths
         ],
         "covered": scene.covered,
+        **({"news": _news(scene, node)} if scene.news else {}),
+    }
+
+
+def _news(scene: Scene, node: dict[str, str]) -> dict[str, Any]:
+    items = scene.news.items if scene.news else ()
+    return {
+        "since": scene.news.since if scene.news else "",
+        "items": [
+            {"kind": one.kind, "on": node.get(one.key or ""), "text": _text(one.text), "badge": _text(one.badge)}
+            for one in items
+        ],
     }
 
 
@@ -86,11 +103,14 @@ def node_ids(scene: Scene) -> dict[str, str]:
     return ids | {one.key: f"o{spot}" for spot, one in enumerate(scene.beside)}
 
 
+@cache
 def page_words() -> dict[str, list[str]]:
     """code → [zh, en] of every vocabulary the page uses."""
     table = words.table()
     return {
-        code: [table[code]["zh"], table[code]["en"]] for code in sorted(table) if code.split(".")[0] in VOCABULARIES
+        code: [table[code]["zh"], table[code]["en"]]
+        for code in sorted(table)
+        if code.split(".")[0] in VOCABULARIES or code in OF_THE_PICTURE
     }
 
 
@@ -101,17 +121,41 @@ def _text(text: Said) -> Any:
 
 def _values(value: Any) -> Any:
     """A frozen view as plain values, without what is none, empty or false."""
-    if isinstance(value, Said):
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is Said:
         return _text(value)
-    if isinstance(value, Evidence):
-        # By place, not by name: evidence is most of the page's data.
-        return [_values(getattr(value, field.name)) for field in fields(value)]
-    if is_dataclass(value):
-        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _values(part) for name, part in pairs if part is not None and part != () and part is not False}
-    if isinstance(value, tuple | list):
+    if kind is float:
+        return round(value, 3)
+    if kind is tuple or kind is list:
         return [_values(part) for part in value]
-    return round(value, 3) if isinstance(value, float) else value
+    if kind is Evidence:
+        # By place, not by name: evidence is most of the page's data.
+        return [_values(getattr(value, name)) for name in _names(kind)]
+    return _named_values(value, _names(kind))
+
+
+def _named_values(value: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Some attributes as plain values, without what is none, empty or false."""
+    pairs = ((name, getattr(value, name)) for name in names)
+    return {name: _values(part) for name, part in pairs if part is not None and part != () and part is not False}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return _NAMES[kind]
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""Names of the attributes of each kind of view: looked up tens of thousands of times a page."""
+
+
+@cache
+def _unlinked() -> tuple[str, ...]:
+    """Attributes of a person's details that name no other card."""
+    return tuple(name for name in _names(Details) if name not in ("managers", "reports", "influences", "influenced_by"))
 
 
 def _box(box: Box) -> list[int]:
@@ -151,7 +195,8 @@ def _line(line: Line, node: dict[str, str]) -> dict[str, Any]:
 
 def _person(person: PersonView, node: dict[str, str]) -> dict[str, Any]:
     known = person.details
-    found = {**_values(known), **_values(person.knot), "name": _text(person.name), "judged": person.judged}
+    found = _named_values(known, _unlinked())
+    found |= {**_values(person.knot), "name": _text(person.name), "judged": person.judged}
     found["managers"] = [node[one] for one in known.managers if one in node]
     found["reports"] = [node[one] for one in known.reports if one in node]
     for side in ("influences", "influenced_by"):

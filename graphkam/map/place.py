@@ -6,10 +6,11 @@ Everybody has exactly one place: that of the first position held on the day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from graphkam.model.codes import Degree, Layer
-from graphkam.model.entities import Influence, Unit
+from graphkam.model.entities import Influence, Position, Unit
 from graphkam.model.graph import AccountGraph
 
 UNASSIGNED = "unassigned"
@@ -19,6 +20,11 @@ MOST_COMPANIES = 3
 
 FOLD_ABOVE = 60
 """People on one map beyond which crowded cells fold to their key people."""
+
+LINES = ("top", "middle", "base")
+"""Rows of a map without layers, from reporting lines alone: nobody above, somebody above and below, nobody below."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 KEPT_IN_CELL = 4
 """Key people of a folded cell that keep a card."""
@@ -35,18 +41,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Stand:
-    """One person's place. `rank` orders for folding: 0 is shown first."""
+    """One person's place. `rank` orders for folding: 0 is shown first. `arrived`: the moment from which the person is
+    known to stand there, in microseconds; 0 where it is not known."""
 
     person_id: str
     column: str
     row: str
     degree: Degree | None
     rank: tuple[int, ...]
+    arrived: int = 0
 
 
 @dataclass(frozen=True)
 class Tie:
-    """A line between two people who both stand on the map; `kind` reporting, dotted or an influence kind."""
+    """A line between two people who both stand on the map; `kind` reporting, dotted or an influence kind, `recorded`
+    the moment as for people."""
 
     source: str
     target: str
@@ -54,6 +63,7 @@ class Tie:
     weight: float
     hostile: bool = False
     assumed: bool = False
+    recorded: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,13 +87,22 @@ def placing(
     key_people: frozenset[str],
     steps: tuple[tuple[str, str], ...],
     beside: tuple[str, ...],
+    by_lines: bool = False,
+    with_former: bool = False,
 ) -> Placing:
-    """Everybody's place. `key_people` keep their card in a folded cell, `beside` are cards without a place."""
+    """Everybody's place. `key_people` keep their card in a folded cell, `beside` are cards without a place; `by_lines`
+    takes the rows from reporting lines and not from layers; `with_former` gives those who hold no position any more
+    the place of their last one, where who stands beside whom is remembered."""
     ids = {person.id for person in graph.people}
     columns = _columns(graph)
-    stands = tuple(_stand(graph, person_id, opportunity_id, key_people, columns) for person_id in sorted(ids))
+    layers = _layers_since(graph)
+    stands = tuple(_stand(graph, one, opportunity_id, key_people, columns, layers, with_former) for one in sorted(ids))
     rows = [layer.value for layer in Layer]
-    if any(stand.row == UNASSIGNED for stand in stands):
+    if by_lines:
+        standing = standing_by_lines(graph)
+        stands = tuple(replace(stand, row=standing.get(stand.person_id, UNASSIGNED)) for stand in stands)
+        rows = [row for row in LINES if row in standing.values()]
+    if not rows or any(stand.row == UNASSIGNED for stand in stands):
         rows.append(UNASSIGNED)
     folded = len(stands) > FOLD_ABOVE
     used = {stand.column for stand in stands}
@@ -133,8 +152,12 @@ def _stand(
     opportunity_id: str | None,
     key_people: frozenset[str],
     columns: dict[str, Column],
+    layers: dict[tuple[str, str | None], int],
+    with_former: bool,
 ) -> Stand:
     position = graph.position_of(person_id)
+    if position is None and with_former:
+        position = _last_position(graph, person_id)
     key = UNASSIGNED
     if position is not None and position.employer_id != graph.account.id:
         key = f"company:{position.employer_id}" if f"company:{position.employer_id}" in columns else EXTERNAL
@@ -145,7 +168,36 @@ def _stand(
     row = position.layer.value if position and position.layer else UNASSIGNED
     order = {Degree.HIGH: 0, Degree.MEDIUM: 1, Degree.LOW: 2, None: 3}
     has_role = bool(influence and influence.roles)
-    return Stand(person_id, key, row, degree, (person_id not in key_people, not has_role, order[degree]))
+    rank = (person_id not in key_people, not has_role, order[degree])
+    return Stand(person_id, key, row, degree, rank, _arrived(position, layers))
+
+
+def _last_position(graph: AccountGraph, person_id: str) -> Position | None:
+    """Where somebody stood who holds no position on the day any more."""
+    left = [one for one in graph.positions if one.person_id == person_id]
+    return max(left, key=lambda one: (one.until or date.max, one.id), default=None)
+
+
+def _arrived(position: Position | None, layers: dict[tuple[str, str | None], int]) -> int:
+    """When the position, and the layer it has, were first recorded."""
+    if position is None:
+        return 0
+    return max(_moment(position.recorded_at), layers.get((position.id, position.layer), 0))
+
+
+def _layers_since(graph: AccountGraph) -> dict[tuple[str, str | None], int]:
+    """(position, layer) → when it was first said."""
+    found: dict[tuple[str, str | None], int] = {}
+    for fact in graph.facts:
+        if fact.attribute == "layer" and (fact.value is None or isinstance(fact.value, str)):
+            key, moment = (fact.subject_id, fact.value), _moment(fact.recorded_at)
+            found[key] = min(found.get(key, moment), moment)
+    return found
+
+
+def _moment(at: datetime | None) -> int:
+    """Microseconds since 1970; whole numbers, so that no rounding ever joins two moments or parts one."""
+    return 0 if at is None else (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def _kept(stands: tuple[Stand, ...], key_people: frozenset[str]) -> frozenset[str]:
@@ -162,24 +214,36 @@ def _kept(stands: tuple[Stand, ...], key_people: frozenset[str]) -> frozenset[st
     return frozenset(kept)
 
 
+def standing_by_lines(graph: AccountGraph) -> dict[str, str]:
+    """Person → row by reporting lines; who is on none is not in it."""
+    above = {line.manager_id for line in graph.reporting}
+    below = {line.person_id for line in graph.reporting}
+    top, middle, base = LINES
+    return dict.fromkeys(above - below, top) | dict.fromkeys(above & below, middle) | dict.fromkeys(below - above, base)
+
+
 def _reporting(graph: AccountGraph, ids: set[str]) -> tuple[Tie, ...]:
     found = {}
     for line in sorted(graph.reporting, key=lambda line: (line.kind.value, line.id), reverse=True):
         if line.person_id in ids and line.manager_id in ids and line.person_id != line.manager_id:
             kind = "dotted" if line.kind.value == "dotted" else "reporting"
-            found[line.person_id, line.manager_id] = Tie(line.person_id, line.manager_id, kind, 1.0)
+            recorded = _moment(line.recorded_at)
+            found[line.person_id, line.manager_id] = Tie(line.person_id, line.manager_id, kind, 1.0, recorded=recorded)
     return tuple(found[pair] for pair in sorted(found))
 
 
 def strongest(graph: AccountGraph, ids: set[str]) -> tuple[Tie, ...]:
     """One influence tie a pair and direction, the strongest; a conflict stands beside it."""
     found: dict[tuple[str, str, bool], Influence] = {}
+    first: dict[tuple[str, str, bool], int] = {}
     for tie in sorted(graph.influence, key=_by_strength):
         if tie.source_id in ids and tie.target_id in ids and tie.source_id != tie.target_id:
-            found[tie.source_id, tie.target_id, tie.hostile] = tie
+            key = (tie.source_id, tie.target_id, tie.hostile)
+            found[key] = tie
+            first[key] = min(first.get(key, _moment(tie.recorded_at)), _moment(tie.recorded_at))
     return tuple(
-        Tie(source, target, tie.kind.value, tie.strength or 0.3, hostile, assumed(graph, tie))
-        for (source, target, hostile), tie in sorted(found.items())
+        Tie(key[0], key[1], tie.kind.value, tie.strength or 0.3, key[2], assumed(graph, tie), first[key])
+        for key, tie in sorted(found.items())
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphkam import words
+from graphkam.map.arrange import arranged
 from graphkam.map.details import Details, Evidence, details, evidence
 from graphkam.map.layout import Layout, laid_out
 from graphkam.map.marks import Knot, knot
@@ -81,8 +82,29 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class NewsItem:
+    """One thing that changed. `key`: the card it concerns, none where that is gone; `badge` is short enough for one."""
+
+    kind: str
+    key: str | None
+    text: Said
+    badge: Said
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed since another day."""
+
+    since: str
+    items: tuple[NewsItem, ...]
+
+
+@dataclass(frozen=True)
 class Scene:
-    """The whole map. Names of columns stand in the order of `layout.columns`."""
+    """The whole map. Names of columns stand in the order of `layout.columns`.
+
+    `redacted`: for eyes that are to see no judgement; nothing is judged then, and nothing may be drawn as if it were.
+    """
 
     account: Said
     opportunity: Said | None
@@ -96,6 +118,8 @@ class Scene:
     flags: tuple[Remark, ...]
     strengths: tuple[Remark, ...]
     covered: tuple[int, int] | None
+    news: News | None = None
+    redacted: bool = False
 
 
 def scene(
@@ -104,8 +128,12 @@ def scene(
     coverage: CoverageReport | None,
     flags: FlagReport | None,
     paths: PathReport | None,
+    news: News | None = None,
+    redacted: bool = False,
+    ever: AccountGraph | None = None,
 ) -> Scene:
-    """Raises NotFoundError when the opportunity is not of this account."""
+    """Raises NotFoundError when the opportunity is not of this account. `redacted`: the graph is a redacted one.
+    `ever`: the account with all that was ever recorded, those who have gone too; it decides who stands beside whom."""
     opportunity = graph.opportunity(opportunity_id) if opportunity_id is not None else None
     influences = graph.influences_in(opportunity_id) if opportunity_id is not None else ()
     path_views = _paths(graph, paths)
@@ -113,14 +141,12 @@ def scene(
     strength_views = _strengths(graph, flags)
     beside = _beside(graph, influences, coverage) if opportunity else ()
     steps = tuple((a, b) for path in path_views for a, b in zip(path.people, path.people[1:], strict=False))
-    place = placing(
-        graph,
-        opportunity_id,
-        _key_people(influences, flags, paths, path_views),
-        steps,
-        tuple(one.key for one in beside),
-    )
-    layout = laid_out(place)
+    key_people = _key_people(influences, flags, paths, path_views)
+    if redacted:
+        key_people = frozenset(line.manager_id for line in graph.reporting)
+    place = placing(graph, opportunity_id, key_people, steps, tuple(one.key for one in beside), by_lines=redacted)
+    history = placing(ever, None, frozenset(), (), (), with_former=True) if ever is not None else place
+    layout = laid_out(place, arranged(history))
     ranked = (*layout.cards, *(card for fold in layout.folds for card in fold.members))
     holders = {one.buying_influence_id: one for role in coverage.roles for one in role.holders} if coverage else {}
     holders |= {one.buying_influence_id: one for one in coverage.watched} if coverage else {}
@@ -152,6 +178,8 @@ def scene(
         flags=flag_views,
         strengths=strength_views,
         covered=_covered(coverage),
+        news=news,
+        redacted=redacted,
     )
 
 

@@ -60,8 +60,8 @@ class TableSeen(_Result):
 
     @property
     def unread(self) -> tuple[ColumnSeen, ...]:
-        """Columns that may mean something and were not read, because that is not sure."""
-        return tuple(column for column in self.columns if not column.sure and column.instead)
+        """Columns with something in them that were not read, because what they mean is not sure or not known."""
+        return tuple(column for column in self.columns if not column.sure and (column.samples or column.instead))
 
 
 class PeopleCount(_Result):

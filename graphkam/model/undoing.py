@@ -71,7 +71,9 @@ def plan_undo(held: Held, step: Step, by: str, moment: datetime, elsewhere: Mapp
     others = [fact for fact in standing if not step.brought(fact)]
     judged, without = prevailing(standing), prevailing(others)
     now = {entity.id: folded(entity, judged) for entity in held.entities}
-    created = {i: e for i, e in now.items() if e.present and step.brought(e) and _here(e, step.account_id)}
+    # what the step itself brought as gone would be there once its facts are taken back
+    brought = {i: e for i, e in now.items() if step.brought(e) and _here(e, step.account_id)}
+    created = {i: e for i, e in brought.items() if e.present or folded(e, without).present}
     put_back, overwritten = _put_back(step, now)
     later = {i: e if i in created else folded(put_back.get(i, e), without) for i, e in now.items()}
 

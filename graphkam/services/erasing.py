@@ -52,6 +52,8 @@ def erased(store: Store, batch: Batch, live: Set[str] = frozenset()) -> tuple[Ba
 
     `live` are people who are in the account now: somebody entered them anew, by hand.
     """
+    if not store.erasures():
+        return batch, 0
     people = [s.entity for s in batch.statements if isinstance(s.entity, Person) and s.entity.id not in live]
     marks = {person.id: marks_of(person) for person in people}
     known = store.erased_among(sorted({mark for told in marks.values() for mark in told}))

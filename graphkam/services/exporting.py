@@ -12,10 +12,7 @@ from typing import Literal
 
 from graphkam.errors import InputError, Place
 from graphkam.ingest.jsonl import lines_of
-from graphkam.ingest.outgoing.cards import vcard_bytes
-from graphkam.ingest.outgoing.graph_files import gexf_bytes, graphml_bytes
 from graphkam.ingest.outgoing.role_tables import RoleTable, hubspot_roles, salesforce_roles
-from graphkam.ingest.outgoing.workbook import csv_files, template_bytes, workbook_bytes
 from graphkam.model.graph import AccountGraph
 from graphkam.services.finding import accounts, find_account
 from graphkam.store import Store
@@ -58,6 +55,8 @@ def export_account(
         raise InputError("export_needs_account")
     graph = store.graph(find_account(store, account).id, day)
     if form == "csv":
+        from graphkam.ingest.outgoing.workbook import csv_files
+
         files = csv_files(graph, lang)
         return Exported(tuple(write_whole(target / name, text.encode()) for name, text in files.items()))
     if form in _ROLE_TABLES:
@@ -67,16 +66,25 @@ def export_account(
 
 
 def _content(graph: AccountGraph, form: ExportFormat, lang: Lang) -> bytes:
+    # Each format has a library of its own that takes long to load: only the one that is asked for is.
     if form == "vcf":
+        from graphkam.ingest.outgoing.cards import vcard_bytes
+
         return vcard_bytes(graph)
     if form == "xlsx":
+        from graphkam.ingest.outgoing.workbook import workbook_bytes
+
         return workbook_bytes(graph, lang)
+    from graphkam.ingest.outgoing.graph_files import gexf_bytes, graphml_bytes
+
     shown = graph.in_english() if lang == "en" else graph
     return graphml_bytes(shown, lang) if form == "graphml" else gexf_bytes(shown, lang)
 
 
 def write_template(target: Path, lang: Lang) -> Path:
     """An empty workbook with every sheet and header, to fill in."""
+    from graphkam.ingest.outgoing.workbook import template_bytes
+
     return write_whole(target, template_bytes(lang))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from graphkam.errors import GraphkamError, InputError, NotFoundError
-from graphkam.model.entities import Account, Entity, Member, Opportunity, Person
+from graphkam.model.entities import Account, Entity, Member, Opportunity, Person, Rival
 from graphkam.model.graph import AccountGraph
 from graphkam.store import AccountSummary, Store
 
@@ -82,6 +82,10 @@ def find_hidden(graph: AccountGraph, text: str) -> Person:
 
 def find_member(graph: AccountGraph, text: str) -> Member:
     return _one(graph.members, text, "member")
+
+
+def find_rival(graph: AccountGraph, opportunity_id: str, text: str) -> Rival:
+    return _one((rival for rival in graph.rivals if rival.opportunity_id == opportunity_id), text, "rival")
 
 
 def _one(there: Iterable[E], text: str, kind: str) -> E:

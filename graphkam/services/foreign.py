@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -17,10 +18,10 @@ from graphkam.ingest.foreign.cards import records_of
 from graphkam.ingest.foreign.gather import AccountKey, Gathering, account_of, batch_of, vanished
 from graphkam.ingest.foreign.mapping import Mapping, mapping_text, read_mapping
 from graphkam.ingest.foreign.meanings import Understood
-from graphkam.ingest.foreign.reading import records
+from graphkam.ingest.foreign.reading import TOLD, records
 from graphkam.ingest.foreign.recognise import recognise
 from graphkam.ingest.foreign.records import LeftOut, Record
-from graphkam.ingest.foreign.spool import AccountRecords, Spool
+from graphkam.ingest.foreign.spool import Spool
 from graphkam.model.entities import Entity
 from graphkam.services.exporting import write_whole
 from graphkam.services.finding import find_account
@@ -43,6 +44,7 @@ class _Found:
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
+    warnings: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -77,7 +79,9 @@ def foreign(
             found.rows += 1
             if found.rows % _EVERY == 0:
                 progress("import.reading", found.rows, None)
-            if isinstance(said, Problem):
+            if isinstance(said, Problem) and said.code in TOLD:
+                found.warnings.append(said)
+            elif isinstance(said, Problem):
                 found.problem_count += 1
                 if options.skip_bad_rows or len(found.problems) < _MOST_PROBLEMS:
                     found.problems.append(said)
@@ -93,7 +97,8 @@ def foreign(
         source = options.source or (sources.most_common(1)[0][0] if sources else "vcard")
         gathering = Gathering(
             by=options.by,
-            moment=options.moment,
+            # an import that goes on another day speaks of the day it was begun on
+            moment=datetime.combine(options.day, options.moment.timetz()),
             policy=options.policy.reader(),
             source=source,
             into=into,
@@ -112,6 +117,7 @@ def foreign(
             problems=tuple(found.problems),
             problem_count=found.problem_count,
             left_out=dict(found.left_out),
+            warnings=tuple(found.warnings),
             tables=(*(table_seen(table) for table in tables), *(cards_seen(cards) for cards in opened.card_files)),
             cells=lambda places: _cells(opened.sheets, places),
         )
@@ -142,7 +148,7 @@ def _whole_rows(said: Iterator[Record | Problem | LeftOut]) -> Iterator[Record |
     """What is said, without records of rows that have a problem: a row is taken whole or not at all."""
     for _, group in groupby(said, key=lambda one: (one.place.file, one.place.sheet, one.place.row)):
         row = list(group)
-        wrong = [one for one in row if isinstance(one, Problem)]
+        wrong = [one for one in row if isinstance(one, Problem) and one.code not in TOLD]
         yield from wrong or row
 
 
@@ -161,7 +167,7 @@ def _parts(
         account = account_of(key, met.customers.values())
         account_id = account.id if account is not None else key.account_id
         named.add(account_id)
-        yield Part(account_id, _batch(spool.records(key), gathering), name=key.name, foreign=True)
+        yield Part(account_id, _batch(spool, key, gathering), name=key.name, foreign=True)
     if options.complete and options.account is None and not options.only:
         for account_id in sorted(met.customers.keys() - named):
             known = known_account(store, account_id)
@@ -169,8 +175,10 @@ def _parts(
                 yield Part(account_id, _vanished(account_id, gathering), foreign=True)
 
 
-def _batch(found: AccountRecords, gathering: Gathering) -> Callable[[Known | None, tuple[Entity, ...]], Batch]:
-    return lambda known, around: batch_of(found, gathering, known.graph if known else None, around)
+def _batch(
+    spool: Spool, key: AccountKey, gathering: Gathering
+) -> Callable[[Known | None, tuple[Entity, ...]], Batch]:
+    return lambda known, around: batch_of(spool.records(key), gathering, known.graph if known else None, around)
 
 
 def _vanished(account_id: str, gathering: Gathering) -> Callable[[Known | None, tuple[Entity, ...]], Batch]:

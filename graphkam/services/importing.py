@@ -17,10 +17,11 @@ from graphkam.errors import ConflictError, GraphkamError, InputError, Problem
 from graphkam.model.import_report import ImportReport, RunReport, added, people_of, remark
 from graphkam.model.policy import Policy
 from graphkam.model.runs import Run, RunState, Step, run_id, step_of
-from graphkam.services.planning import ImportOptions, Met, Part, Planned, plan
+from graphkam.services.planning import ImportOptions, Met, Part, plan
 from graphkam.services.reading import Progress, Reading
 from graphkam.services.reporting import account_report, totals
-from graphkam.services.sources import reading
+from graphkam.services.shelving import Shelf, Writable, writable
+from graphkam.services.sources import content_hash, reading
 from graphkam.store import Store
 
 __all__ = ["TRIES", "ImportOptions", "ImportReport", "Outcome", "RunReport", "import_file", "run_import"]
@@ -28,8 +29,8 @@ __all__ = ["TRIES", "ImportOptions", "ImportReport", "Outcome", "RunReport", "im
 TRIES = 3
 """How often a write is computed again after somebody else wrote first."""
 
-_KEPT_ROWS = 20_000
-"""Up to how many rows the plans made while checking are kept; beyond, accounts are planned once more when written."""
+Ahead = tuple[Part, Writable | InputError]
+"""What a file holds of an account, and what is to be written of it, or why it cannot be planned."""
 
 _ID_LENGTHS = (4, 8, 16)
 _MOST_PROBLEMS = 1000
@@ -97,12 +98,12 @@ def run_import(
             return _previewed(store, found, replace(options, skip_bad_rows=True), progress)
         if found.problem_count and not options.skip_bad_rows:
             return _outcome(found, (), "refused", found.problems)
-        kept: dict[str, Planned] = {}
-        if not options.skip_bad_rows:
-            checked = _checked(store, found, options, done, kept, progress)
-            if checked:
-                return _outcome(found, (), "refused", checked)
-        return _written(store, found, options, resumed, done, kept, begun, progress)
+        with Shelf() as shelf:
+            if not options.skip_bad_rows:
+                checked = _checked(store, found, options, done, shelf, progress)
+                if checked:
+                    return _outcome(found, (), "refused", checked)
+            return _written(store, found, options, resumed, done, shelf, begun, progress)
 
 
 def _previewed(store: Store, found: Reading, options: ImportOptions, progress: Progress) -> Outcome:
@@ -126,10 +127,10 @@ def _checked(
     found: Reading,
     options: ImportOptions,
     done: frozenset[str],
-    kept: dict[str, Planned],
+    shelf: Shelf,
     progress: Progress,
 ) -> list[Problem]:
-    """Every problem of every account; the plans of a small file are kept for writing."""
+    """Every problem of every account; while there is none, the plans are put aside for writing."""
     met = Met.begin(store)
     problems: list[Problem] = []
     for number, part in enumerate(found.parts()):
@@ -142,8 +143,8 @@ def _checked(
             problems += error.problems
             continue
         met.note(planned.change)
-        if found.rows <= _KEPT_ROWS:
-            kept[part.account_id] = planned
+        if not problems:
+            shelf.put(part.account_id, writable(planned))
     return problems
 
 
@@ -153,7 +154,7 @@ def _written(
     options: ImportOptions,
     resumed: Run | None,
     done: frozenset[str],
-    kept: dict[str, Planned],
+    shelf: Shelf,
     begun: Callable[[Run], None],
     progress: Progress,
 ) -> Outcome:
@@ -167,14 +168,15 @@ def _written(
     met = Met.begin(store)
     skipped = 0
 
-    def prepared(part: Part) -> Planned | InputError:
-        planned = kept.pop(part.account_id, None)
-        try:
-            planned = planned or plan(store, part, options, met)
-        except InputError as error:
-            return error
-        met.note(planned.change)
-        return planned
+    def prepared(part: Part) -> Ahead:
+        found = shelf.taken(part.account_id)
+        if found is None or found.erasures != store.erasures():
+            try:
+                found = writable(plan(store, part, options, met))
+            except InputError as error:
+                return part, error
+        met.note(found.change)
+        return part, found
 
     def waiting() -> Iterator[Part]:
         nonlocal skipped
@@ -187,16 +189,17 @@ def _written(
     people: set[str] = set()
     try:
         with closing(_ahead(waiting(), prepared)) as plans:
-            for number, planned in enumerate(plans):
+            for number, (part, planned) in enumerate(plans):
                 progress("import.writing", number + skipped, found.count)
                 if isinstance(planned, InputError):
                     if not options.skip_bad_rows:
                         raise planned
                     problems += planned.problems
                     continue
-                planned = _apply(store, planned, options, met, run, people)
-                problems += planned.dropped
-                reports.append(account_report(planned, written=True))
+                written = _apply(store, part, planned, options, met, run, people)
+                problems += written.dropped
+                reports.append(written.report)
+                del planned, written
     except BaseException as error:
         if run is not None:
             code = error.code if isinstance(error, GraphkamError) else type(error).__name__
@@ -220,6 +223,7 @@ def _begin(store: Store, found: Reading, options: ImportOptions) -> Run:
         "source": options.source,
         "form": options.form,
         "mapping": options.mapping.name if options.mapping else None,
+        "mapping_sha256": content_hash(options.mapping) if options.mapping else None,
         "complete": options.complete,
         "skip_bad_rows": options.skip_bad_rows,
     }
@@ -245,12 +249,10 @@ def _begin(store: Store, found: Reading, options: ImportOptions) -> Run:
     return run
 
 
-def _ahead(
-    parts: Iterator[Part], prepared: Callable[[Part], Planned | InputError]
-) -> Generator[Planned | InputError, None, None]:
+def _ahead(parts: Iterator[Part], prepared: Callable[[Part], Ahead]) -> Generator[Ahead, None, None]:
     """The plans in order; while one is being written the next one is made, and only that one."""
     with ThreadPoolExecutor(1, thread_name_prefix="graphkam-plan") as pool:
-        waiting: Future[Planned | InputError] | None = None
+        waiting: Future[Ahead] | None = None
         for part in parts:
             following = pool.submit(prepared, part)
             if waiting is not None:
@@ -261,8 +263,14 @@ def _ahead(
 
 
 def _apply(
-    store: Store, planned: Planned, options: ImportOptions, met: Met, run: Run | None, people: set[str]
-) -> Planned:
+    store: Store,
+    part: Part,
+    planned: Writable,
+    options: ImportOptions,
+    met: Met,
+    run: Run | None,
+    people: set[str],
+) -> Writable:
     """Writes one account, computed again where somebody else wrote first; returns what was written."""
     for attempt in range(TRIES):
         try:
@@ -273,17 +281,17 @@ def _apply(
         except ConflictError:
             if attempt == TRIES - 1:
                 raise
-            planned = plan(store, planned.part, options, met)
+            planned = writable(plan(store, part, options, met))
         else:
             people.update(e.id for e in planned.change.entities if e.KIND == "person")
             return planned
     raise AssertionError("the loop returns or raises")
 
 
-def _step(run: Run, planned: Planned, people: set[str]) -> Step:
+def _step(run: Run, planned: Writable, people: set[str]) -> Step:
     """What the run keeps of the account, people counted as the report counts them."""
     step = step_of(run.id, planned.name, planned.change, planned.before, people)
-    seen = account_report(planned, written=True).people
+    seen = planned.report.people
     counted = {"people_created": seen.created, "people_updated": seen.updated, "people_gone": seen.gone}
     return step.model_copy(update={"counts": step.counts | counted})
 

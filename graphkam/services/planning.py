@@ -15,6 +15,7 @@ from graphkam.errors import InputError, NotFoundError, Place, Problem
 from graphkam.ingest.batch import Batch
 from graphkam.model.changes import ChangeSet, Evidence, Statement, plan_changes
 from graphkam.model.codes import Origin, SourceKind
+from graphkam.model.collecting import collector_paused
 from graphkam.model.entities import Account, Entity, Member, Person, Position, Team
 from graphkam.model.facts import PRESENT, Fact, by_undoing, fact_id, prevailing
 from graphkam.model.graph import AccountGraph
@@ -104,7 +105,10 @@ class Met:
 
 @dataclass(frozen=True)
 class Planned:
-    """The change for one account and what it was computed from. `dropped`: problems whose rows were left out."""
+    """The change for one account and what it was computed from. `dropped`: problems whose rows were left out.
+
+    `erased` people are left out; `erasures` is how many of those the store had seen.
+    """
 
     part: Part
     batch: Batch
@@ -112,6 +116,7 @@ class Planned:
     known: Known | None
     before: Mapping[str, Entity]
     erased: int = 0
+    erasures: int = 0
     dropped: tuple[Problem, ...] = ()
 
     @property
@@ -141,11 +146,13 @@ def known_account(store: Store, account_id: str) -> Known | None:
     return Known(graph.model_copy(update={"account": gone, "facts": (*graph.facts, *hidden)}), stored)
 
 
+@collector_paused()
 def plan(store: Store, part: Part, options: ImportOptions, met: Met) -> Planned:
     """The change for one account. Raises InputError with every problem of the account, unless bad rows are skipped.
 
     With `skip_bad_rows` the rows that break a rule are taken out and named; raises InputError when that does not help.
     """
+    erasures = store.erasures()
     known = known_account(store, part.account_id)
     ours: tuple[Entity, ...] = tuple(met.ours.values())
     around = (*ours, *met.customers.values(), *_gone(known)) if part.foreign else ours
@@ -184,7 +191,7 @@ def plan(store: Store, part: Part, options: ImportOptions, met: Met) -> Planned:
     else:
         raise InputError.of(dropped)
     before = {entity.id: entity for entity in around} | (graph.stored if graph else {})
-    return Planned(part, batch, change, known, before, skipped, tuple(dropped))
+    return Planned(part, batch, change, known, before, skipped, erasures, tuple(dropped))
 
 
 def _gone(known: Known | None) -> list[Entity]:

@@ -16,6 +16,7 @@ from graphkam.model.undoing import Held, Left, Undoing, plan_undo
 from graphkam.services.importing import TRIES, Outcome, run_import, silent
 from graphkam.services.planning import ImportOptions
 from graphkam.services.reading import Progress
+from graphkam.services.sources import content_hash
 from graphkam.store import RunRecord, Store
 
 
@@ -88,7 +89,7 @@ def resume_run(
 
 def _asked(run: Run, options: ImportOptions) -> ImportOptions:
     said: dict[str, Any] = run.options
-    if said.get("mapping") != (options.mapping.name if options.mapping else None):
+    if said.get("mapping_sha256") != (content_hash(options.mapping) if options.mapping else None):
         raise InputError("run_other_mapping", run=run.id, mapping=said.get("mapping") or "–")
     return replace(
         options,

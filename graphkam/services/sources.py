@@ -23,6 +23,7 @@ from graphkam.ingest.workbook.book import Importing, account_of, read_workbook
 from graphkam.ingest.workbook.sheets import canonical, sheet_of
 from graphkam.model.entities import Entity
 from graphkam.model.identity import is_own_id
+from graphkam.model.import_report import TableSeen
 from graphkam.services.finding import find_account
 from graphkam.services.foreign import foreign, understood_tables
 from graphkam.services.planning import ImportOptions, Known, Part
@@ -205,7 +206,14 @@ def _own_workbook(store: Store, path: Path, options: ImportOptions) -> Reading:
         parts=lambda: iter([Part(account_id, batch, name=name)]),
         count=1,
         rows=sum(len(table.rows) for table in tables),
+        tables=tuple(_own_seen(table) for table in tables),
     )
+
+
+def _own_seen(table: Table) -> TableSeen:
+    place = table.place()
+    why = "format.own_workbook"
+    return TableSeen(file=table.file, sheet=place.sheet, format="workbook", about="own_workbook", why=why)
 
 
 def _tables(path: Path, options: ImportOptions) -> tuple[Table, ...]:

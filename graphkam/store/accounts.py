@@ -19,7 +19,7 @@ from graphkam.model.graph import AccountGraph
 from graphkam.model.runs import Changed, Run, RunState, Step
 from graphkam.store import runs as imports
 from graphkam.store.driver import Connection, Transaction, WriteCount
-from graphkam.store.erasing import erase, erased_among
+from graphkam.store.erasing import erase, erased_among, erasures
 from graphkam.store.migrate import migrate, schema_version
 from graphkam.store.reading import StoredAccount, read_account, read_surroundings
 from graphkam.store.removing import remove
@@ -168,6 +168,10 @@ class Store:
     def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
         """Those of the marks (see `graphkam.model.erasing.marks_of`) that belong to somebody who was erased."""
         return self._connection.read(lambda tx: erased_among(tx, marks)) if marks else frozenset()
+
+    def erasures(self) -> int:
+        """How often people were erased: what was computed from a smaller number may bring somebody back."""
+        return self._connection.read(erasures)
 
     def status(self) -> StoreStatus:
         return StoreStatus(

@@ -64,6 +64,12 @@ def erased_among(tx: Transaction, marks: Iterable[str]) -> frozenset[str]:
     return frozenset(mark for mark in marks if _hash(key, mark) in hashes)
 
 
+def erasures(tx: Transaction) -> int:
+    """How often people were erased."""
+    found = tx.one("erase/count")
+    return int(found["erasures"]) if found else 0
+
+
 def _hash(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any
 
 from graphkam.errors import InputError, Problem
@@ -26,36 +27,64 @@ INTERNAL = ("last_lock", "last_write")
 """Properties of an account's node that only the store knows."""
 
 _FIRST = ("recorded_at", "recorded_by", "origin")
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_sorted_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
 _OPTIONAL_FACT_FIELDS = ("call_id", "why", "retracted_at")
 
 
 def entity_row(entity: Entity, recorded_at: datetime) -> dict[str, Any]:
     """`first` is written on creation only, `values` always. Raises InputError for what cannot be stored."""
-    said = {name: getattr(entity, name) for name in type(entity).model_fields if name not in ("version", *_FIRST)}
-    first = {name: getattr(entity, name) for name in _FIRST}
+    held = entity.__dict__
+    first = {name: held[name] for name in _FIRST}
     first["recorded_at"] = first["recorded_at"] or recorded_at
     return {
         "id": entity.id,
         "version": entity.version,
-        "values": _stored(entity.KIND, entity.id, said),
-        "first": {name: value for name, value in _stored(entity.KIND, entity.id, first).items() if value is not None},
+        "values": _stored(entity.KIND, entity.id, {name: held[name] for name in _said(type(entity))}),
+        "first": _there(_stored(entity.KIND, entity.id, first)),
     }
+
+
+def created_row(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of an entity that cannot be there yet: all is set at once."""
+    return row | {"values": {}, "first": _there(row["values"]) | row["first"]}
+
+
+def created_fact_row(fact: Fact) -> dict[str, Any]:
+    """The row of a fact that is written once: nothing needs to be taken away. Raises InputError."""
+    row = fact_row(fact)
+    return {"id": row["id"], "values": _there(row["values"])}
+
+
+def _there(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@cache
+def _said(kind: type[Entity]) -> tuple[str, ...]:
+    """What a write always sets."""
+    return tuple(name for name in kind.model_fields if name not in ("version", *_FIRST))
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:
     """Raises InputError for what cannot be stored."""
-    said = {name: getattr(fact, name) for name in type(fact).model_fields if name != "value"}
     try:
-        value = json.dumps(fact.value, ensure_ascii=False, allow_nan=False)
+        value = _json(fact.value)
     except ValueError as error:
         raise InputError("value_not_storable", kind="fact", id=fact.id, field="value") from error
-    return {"id": fact.id, "values": _stored("fact", fact.id, {**said, "value": value})}
+    return {"id": fact.id, "values": _stored("fact", fact.id, {**fact.__dict__, "value": value})}
 
 
 def stored_moment(moment: datetime) -> str:
     """Raises ValueError for a moment without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
+    return _moment(moment, moment.fold)
+
+
+@lru_cache(maxsize=64)
+def _moment(moment: datetime, _fold: int) -> str:
+    """Most of what is written at once was recorded at once. Two moments an hour apart are equal but for their fold."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
@@ -83,25 +112,38 @@ def facts_from(account_id: str, columns: Mapping[str, list[Any]]) -> tuple[Fact,
 
 
 def _stored(kind: str, identity: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    stored: dict[str, Any] = {}
-    problems = []
-    for name, value in said.items():
-        try:
-            stored[name] = _value(value)
-        except ValueError:
-            problems.append(Problem("value_not_storable", {"kind": kind, "id": identity, "field": name}))
-    if not identity.strip():
-        problems.append(Problem("value_not_storable", {"kind": kind, "id": identity, "field": "id"}))
-    if problems:
-        raise InputError.of(problems)
-    return stored
+    try:
+        # nearly all values are nothing or plain text; what is neither is worth a call
+        stored = {
+            name: value
+            if value is None or value is True or value is False or (type(value) is str and value.isascii())
+            else _value(value)
+            for name, value in said.items()
+        }
+    except ValueError:
+        stored = {}
+    if stored and identity.strip():
+        return stored
+    names = [name for name, value in said.items() if not _storable(value)]
+    names += [] if identity.strip() else ["id"]
+    raise InputError.of(
+        [Problem("value_not_storable", {"kind": kind, "id": identity, "field": name}) for name in names]
+    )
+
+
+def _storable(value: Any) -> bool:
+    try:
+        _value(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return _value(value.value)
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, Enum):
+        return _value(value.value)
     if isinstance(value, str):
         value.encode()
         return value
@@ -114,7 +156,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, allow_nan=False)
+        return _sorted_json(dict(value))
     if isinstance(value, list | tuple):
         items = [_value(item) for item in value]
         if any(item is None or isinstance(item, list) for item in items) or len({type(item) for item in items}) > 1:

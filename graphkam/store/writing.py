@@ -13,9 +13,10 @@ from typing import Any
 
 from graphkam.errors import ConflictError, InputError, NotFoundError
 from graphkam.model.changes import ChangeSet
+from graphkam.model.collecting import collector_paused
 from graphkam.model.entities import KINDS, Backing, Coverage, Entity, Influence, Position, Reporting
 from graphkam.store.driver import Transaction, WriteCount
-from graphkam.store.rows import entity_row, fact_row, stored_moment
+from graphkam.store.rows import created_fact_row, created_row, entity_row, stored_moment
 
 TIES = ("position", "reporting", "influence", "backing", "coverage")
 """Kinds that are relationships; all others are nodes."""
@@ -25,6 +26,10 @@ OWNED = (
     "play",
 )  # fmt: skip
 """Kinds of node that belong to one account; people, members and teams are the workspace's."""
+
+
+_SHARED = ("account", "person", "member", "team")
+"""Kinds of which a new account may bring what is there already; all else of it is its own and cannot be."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +70,21 @@ class Prepared:
     facts: list[dict[str, Any]]
 
 
+@collector_paused()
 def prepared(change: ChangeSet) -> Prepared:
     """Raises InputError for values that cannot be stored."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     by_kind: dict[str, list[Entity]] = defaultdict(list)
     for entity in change.entities:
         row = entity_row(entity, change.recorded_at)
+        if change.base_version == 0 and entity.KIND not in _SHARED:
+            row = created_row(row)
         by_kind[entity.KIND].append(entity)
         if isinstance(entity, Position) and entity.unit_id is None:
-            rows["position_unplaced"].append({**row, **_ends(entity)})
+            rows["position_unplaced"].append(row | _ends(entity))
         else:
-            rows[entity.KIND].append({**row, **_ends(entity)})
-    return Prepared(change, dict(rows), dict(by_kind), [fact_row(fact) for fact in change.facts])
+            rows[entity.KIND].append(row | _ends(entity))
+    return Prepared(change, dict(rows), dict(by_kind), [created_fact_row(fact) for fact in change.facts])
 
 
 def write(tx: Transaction, work: Prepared, write_id: str) -> WriteCount:

@@ -56,6 +56,9 @@ class FakeStore(Store):
     def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
         return frozenset()
 
+    def erasures(self) -> int:
+        return 0
+
     def surroundings(self) -> tuple[Entity, ...]:
         return ()
 

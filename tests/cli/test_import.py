@@ -255,8 +255,9 @@ def big_report(state: str = "preview") -> RunReport:
     )  # fmt: skip
     person = PeopleCount(created=3, updated=2, unchanged=1, gone=1, gone_names=("赵六",))
     account = ImportReport(
-        account_id="a", account_name="华东重型机械制造股份有限公司", rows=7, created={"person": 3}, updated={"person": 2},
-        gone={"position": 1}, unchanged=4, facts=9, contradictions=1, written=state != "preview", new=True, people=person,
+        account_id="a", account_name="华东重型机械制造股份有限公司", rows=7, created={"person": 3},
+        updated={"person": 2}, gone={"position": 1}, unchanged=4, facts=9, contradictions=1,
+        written=state != "preview", new=True, people=person,
         contradicted=(Contradiction(about="王伟", attribute="rating", held=3, said=-2),),
     )  # fmt: skip
     accounts = tuple(account.model_copy(update={"account_id": f"a{n}"}) for n in range(30))

@@ -16,8 +16,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from graphkam.map import fishnet_html
+from graphkam.map import fishnet_html, fishnet_page, fishnet_scene, fishnet_svg, organisation_scene
+from graphkam.words import LANGS
 from tests.map.graphs import DEAL, generated, reports, sample, with_committee
+from tests.map.test_changes import edited, without
 from tests.map.test_page import HOSTILE, drawn, hostile_page
 
 pytestmark = pytest.mark.browser
@@ -252,6 +254,77 @@ def test_without_any_path_nothing_is_highlighted(opened: Opened) -> None:
     assert page.execute_script("return graphkam.path()") == []
 
 
+def test_what_changed_is_listed_and_a_click_leads_to_the_person(opened: Opened) -> None:
+    graph = sample()
+    before = without(edited(graph, "buying_influences", "b-p03", rating=-2), "p18")
+    page = opened(fishnet_page(fishnet_scene(graph, DEAL, None, None, None, before), "en"))
+    entries = page.find_elements(By.CSS_SELECTOR, "#panel .news")
+    assert ["▲4" in entry.text for entry in entries] == [False, True]
+    assert "New: Cheng Zilong" in entries[0].text
+    entries[1].click()
+    WebDriverWait(page, 5).until(lambda one: _heading(one) == "Lu Chengyu")
+    assert "▲4" in page.find_element(By.CSS_SELECTOR, "#panel .news").text
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_small_screen_the_map_fills_its_place_and_nothing_sticks_out(
+    opened: Opened, browser: webdriver.Chrome, width: int
+) -> None:
+    size = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        page = opened(drawn(sample(), "en"))
+        stage = page.execute_script("return document.getElementById('stage').getBoundingClientRect().toJSON()")
+        assert page.execute_script("return document.documentElement.scrollWidth") <= width
+        assert stage["height"] >= 320
+        corner = page.execute_script("return network.DOMtoCanvas({ x: 0, y: 0 })")
+        assert page.execute_script("return graphkam.scale()") > 0.4
+        assert width > 390 or min(corner["x"], corner["y"]) >= -12
+        for button in page.find_elements(By.CSS_SELECTOR, ".buttons button"):
+            assert button.size["height"] >= 32
+    finally:
+        wide = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", wide)
+
+
+OVERHANGING = """
+const isCard = (one) => one.querySelector(":scope > title") && one.querySelector(":scope > rect[rx='7']");
+return [...document.querySelectorAll("g")].filter(isCard).flatMap((card) => {
+    const frame = card.querySelector(":scope > rect[rx='7']").getBBox();
+    return [...card.querySelectorAll("text:not([text-anchor]):not([stroke])")].filter((text) => {
+      const box = text.getBBox();
+      const within = box.y > frame.y && box.y + box.height < frame.y + frame.height;
+      return within && box.x + box.width > frame.x + frame.width + 0.5;
+    }).map((text) => text.textContent);
+  });
+"""
+
+
+@pytest.mark.parametrize("count", [24, 200])
+def test_a_browser_draws_no_text_of_the_picture_beyond_its_card(
+    browser: webdriver.Chrome, tmp_path: Path, count: int
+) -> None:
+    graph = sample() if count == 24 else generated(200)
+    for lang in LANGS:
+        file = tmp_path / f"{lang}.svg"
+        file.write_text(fishnet_svg(fishnet_scene(graph, DEAL, None, None, None), lang), encoding="utf-8")
+        browser.get(file.as_uri())
+        assert browser.execute_script(OVERHANGING) == []
+
+
+def test_a_redacted_page_is_shown_without_script_under_its_own_policy(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    file = tmp_path / "shared.html"
+    file.write_text(fishnet_page(organisation_scene(sample()), "en"), encoding="utf-8")
+    browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium leaves this one untyped
+    browser.get(file.as_uri())
+    assert browser.execute_script("return document.scripts.length") == 0
+    assert "Gu Yuanzhou" in browser.find_element(By.TAG_NAME, "table").text
+    assert browser.find_element(By.TAG_NAME, "svg").size["width"] > 900
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]  # as above
+
+
 CONTRASTS = """
 const part = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 const light = (hex) => [1, 3, 5].map((i) => part(parseInt(hex.slice(i, i + 2), 16) / 255))
@@ -263,7 +336,7 @@ return [LIGHT, DARK].flatMap((set) => [
   ...set.bandHeads.map((head) => ratio("#ffffff", head)),
   ratio(set.headInk, set.head), ratio(set.glyphInk, set.glyph), ratio(set.ink, set.chip), ratio(set.soft, set.chip),
   ratio(set.flag, set.chip), ratio(set.pathInk, set.path), ratio(set.guess, set.guessFill),
-  ratio(set.ink, set.beside)]);
+  ratio(set.newsInk, set.news), ratio(set.ink, set.beside)]);
 """
 
 

@@ -14,7 +14,7 @@ from graphkam.map.order import behind, crosses
 from graphkam.map.place import FOLD_ABOVE, Column, Placing, Stand, Tie, placing
 from graphkam.model.codes import Degree
 from graphkam.model.graph import AccountGraph
-from tests.map.graphs import DEAL, generated, sample
+from tests.map.graphs import DEAL, generated, sample, with_parts
 
 ROWS = ("decision", "management", "operation", "unassigned")
 
@@ -172,6 +172,19 @@ def test_a_department_without_people_takes_no_column_and_unknown_places_have_the
     where = {card.key: (card.column, card.row) for card in layout.cards}
     assert where["p13"] == where["p14"] == ("unassigned", "unassigned")
     assert "unassigned" not in [span.key for span in laid_out(_placed(graph)).columns]
+
+
+def test_whose_position_has_ended_stands_in_no_department_and_is_remembered_in_their_last() -> None:
+    graph = sample()
+    ended = tuple(
+        one.model_copy(update={"until": graph.day}) if one.person_id == "p13" else one for one in graph.positions
+    )
+    left = with_parts(graph, positions=ended)
+    now = {stand.person_id: stand.column for stand in _placed(left).stands}
+    then = {
+        stand.person_id: stand.column for stand in placing(left, None, frozenset(), (), (), with_former=True).stands
+    }
+    assert (now["p13"], then["p13"]) == ("unassigned", "unit:buy")
 
 
 def test_a_line_meets_a_card_it_runs_behind() -> None:

@@ -69,6 +69,7 @@ class Book:
     entities: dict[str, Entity] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     version: int = 0
+    before: dict[str, AnyEntity] = field(default_factory=dict)
 
     def graph(self, day: date = date.max) -> AccountGraph:
         return AccountGraph.assemble(day, "a", self.entities.values(), self.facts.values())
@@ -76,6 +77,7 @@ class Book:
     def say(self, *statements: Statement, day: int = 0) -> ChangeSet:
         """Plans and applies, `day` days after the start."""
         graph = self.graph() if self.entities else None
+        self.before = dict(graph.stored) if graph else {}
         change = plan_changes(graph, "a", statements, self._moment(day), base_version=self.version)
         for entity in change.entities:
             old = self.entities.get(entity.id)
@@ -90,8 +92,8 @@ class Book:
         return START + timedelta(days=day, minutes=self.version)
 
     def take_back(self, change: ChangeSet, day: int) -> None:
-        """Undoes a change as an import is undone."""
-        step = step_of("r-x", "A", change, {})
+        """Undoes the latest change as an import is undone."""
+        step = step_of("r-x", "A", change, self.before)
         held = Held(tuple(self.entities.values()), tuple(self.facts.values()), self.version)
         undoing = plan_undo(held, step, "me", self._moment(day), {}).change
         for entity in undoing.entities:

@@ -144,6 +144,9 @@ class MemoryStore(Store):
     def erased_among(self, marks: Sequence[str]) -> frozenset[str]:
         return frozenset(marks) & self.marks
 
+    def erasures(self) -> int:
+        return len(self.marks)
+
     def fork(self) -> MemoryStore:
         """A store of its own that begins with the same content."""
         other = MemoryStore()

@@ -18,9 +18,10 @@ from graphkam.services.exporting import export_account
 from graphkam.services.importing import ImportOptions, run_import
 from graphkam.services.runs import UndoReport, import_run, import_runs, resume_run, undo_run
 from graphkam.services.starting import start_account
-from graphkam.store import WriteCount
+from graphkam.store import Store, WriteCount
 from tests.ingest.books import EVER, LATER, POLICY, SMALL, folder, graph_of, imported, sample, small
 from tests.services.memory import MemoryStore
+from tests.services.test_files import Counting
 
 DAY = timedelta(days=1)
 
@@ -351,6 +352,22 @@ def test_an_own_workbook_and_a_foreign_file_about_one_account_are_undone_apart(t
     undone(store, 2)
 
     assert content(graph_of(store, account_id)) == before
+
+
+def test_a_foreign_file_imported_twice_writes_nothing_by_the_databases_own_counters(
+    store: Store, account_id: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text("姓名,职务,部门,角色\n王伟,总经理,总经办,决策者\n李娜,经理,采购部,\n", encoding="utf-8")
+    first = run_import(store, file, options(account=account_id[2:]))
+    before = store.read(first.report.accounts[0].account_id)
+    counting = Counting(store)
+
+    second = run_import(counting, file, options(1, account=account_id[2:]))
+
+    assert (first.report.people.created, second.report.state) == (2, "unchanged")
+    assert [count.nothing for count in counting.counts] == [True]
+    assert store.read(first.report.accounts[0].account_id) == before
 
 
 def test_a_sample_is_no_import_of_the_users() -> None:

@@ -8,7 +8,7 @@ A row's score is the sum of five shares, each 0–1:
     named       its cells with a word that headers use
     covers      of the filled cells in the ten rows below it, those that stand under one of its cells
 
-less a half for every row above it that is nearly as full (a header stands above the data). The best row is the header,
+less one for every row above it that is nearly as full (a header stands above the data). The best row is the header,
 the first of equals. It is none where it looks like data itself: a cell is an e-mail address, a telephone number or a
 date like those below it, or stands again in the same column further down.
 """
@@ -39,16 +39,26 @@ _UNIT = re.compile(
     r"[(（\[【].{1,20}[)）\]】]|[%％元]|[万千百亿]元|人民币|万|天|年|月|人|CNY|RMB|USD|EUR|GBP|K€|k€|[€$¥￥£]|yyyy\S*|days?"
 )
 _WORDS = re.compile(
-    r"\b(id|name|first|last|full|surname|title|position|role|company|account|organi[sz]ation|department|dept|e-?mail|phone"
+    r"(?<![a-z])(id|name|first|last|full|surname|title|position|role|company|account|organi[sz]ation|department|dept|e-?mail|phone"
     r"|mobile|tel|telephone|owner|manager|industry|stage|amount|contact|date|status|notes?|url|key|value|employee|level"
-    r"|layer)\b"
+    r"|layer|person|unit|source|target|subject|attribute|kind|type|text|opportunity|city|country|address|region|created"
+    r"|observed|weight|strength|sign|evidence)(?![a-z])"
 )
 _CHINESE = re.compile(
     "姓名|名字|名称|职务|职位|岗位|头衔|部门|公司|客户|单位|企业|邮箱|邮件|电话|手机|联系|角色|层级|级别|态度|关系|影响|"
-    "比重|上级|主管|责任人|负责人|编号|工号|序号|日期|备注|商机|阶段|金额|行业|拜访"
+    "比重|上级|主管|责任人|负责人|编号|工号|序号|日期|备注|商机|阶段|金额|行业|拜访|项目|内容"
 )
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LONGEST_WORD = 10
+"""A label in Chinese is shorter than the name of a company that ends in the same word."""
+_NEUTRAL = re.compile(
+    "联系方式|联系信息|联络方式|通讯方式|基本信息|基本情况|个人信息|人员信息"
+    "|(?:contact|personal|basic|general)(?: (?:details|info|information|data))?",
+    re.I,
+)
+"""Groups that say nothing that their labels do not say."""
 _SAID = re.compile(r"[:：]\s*\S")
-"""What a title row says of the table ("updated: June") and no group of columns is called."""
+"""A title that tells something ("department: sales") names no group of columns."""
 _SOME = 1 / 3
 _MERGED = 3
 _UNKNOWN = 0.5
@@ -108,7 +118,7 @@ def _score(place: int, rows: Sequence[tuple[int, Cells]], fullest: int) -> float
         + len(set(filled)) / len(filled)
         + _named_share(filled)
         + (covered / len(below) if below else _UNKNOWN)
-        - above / 2
+        - above
     )
 
 
@@ -192,13 +202,18 @@ def _spans(upper: Cells, lower: Cells) -> list[tuple[int, int]]:
 
 
 def _joined(upper: Cells, lower: Cells) -> Cells:
-    """Group and label together: the e-mail address of a manager is another thing than that of the person."""
+    """Group and label together: the e-mail address of a manager is another thing than that of the person. A group like
+    "contact details" is left away where its label stands only once."""
     low = _wide(lower, max(len(upper), len(lower)))
     found = [""] * len(low)
     for start, end in _spans(upper, lower):
         for column in range(start, end):
-            alone = low[column] in ("", upper[start])
-            found[column] = upper[start] if alone else f"{upper[start]} {low[column]}"
+            group, label = upper[start], low[column]
+            if label in ("", group):
+                found[column] = group
+            else:
+                enough = _NEUTRAL.fullmatch(group) and low.count(label) == 1
+                found[column] = label if enough else f"{group} {label}"
     return tuple(found)
 
 
@@ -216,7 +231,13 @@ def _named(labels: Cells) -> bool:
 
 
 def _named_share(filled: Sequence[str]) -> float:
-    known = sum(bool(_CHINESE.search(label) or _WORDS.search(label.casefold())) for label in filled)
+    known = sum(
+        bool(
+            (len(label) <= _LONGEST_WORD and _CHINESE.search(label))
+            or _WORDS.search(_CAPITAL.sub(" ", label).casefold())
+        )
+        for label in filled
+    )
     return known / len(filled) if filled else 0.0
 
 

@@ -6,6 +6,7 @@ accented letters and signs; Western text read as GB18030 is rare characters that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -17,6 +18,7 @@ _OTHERS = [
     "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_2", "koi8_r", "mac_roman",
 ]  # fmt: skip
 _SIGNS = frozenset("‘’‚“”„–—…•€™©®°«»·§ªº¿¡´£¥\xa0\xad")
+_IN_WORD = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[a-z])")
 _ENOUGH = 0.5
 _MOSTLY = 0.75
 _SURE = 0.8
@@ -58,11 +60,12 @@ def is_doubtful(lines: Sequence[bytes]) -> bool:
 
 
 def everyday(texts: Iterable[str]) -> float:
-    """The share (0–1) of characters above 127 that are everyday Chinese: 1 for the 3,755 commonest, less for others."""
+    """The share (0–1) of characters above 127 that are everyday Chinese: 1 for the 3,755 commonest, less for others,
+    nothing for a single one inside a Western word."""
     common, known, signs = _levels()
     total, score = 0, 0.0
     for text in texts:
-        for char in text:
+        for char in _IN_WORD.sub("\ufffd", text):
             if char > "\x7f":
                 total += 1
                 score += 1.0 if char in common else 0.3 if char in known else 0.8 if char in signs else 0.0

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from graphkam.errors import InputError, Place
 from graphkam.ingest.files.cells import text_of
 
@@ -122,6 +120,9 @@ def unprotected(text: str) -> str:
 
 
 def _workbook(path: Path, largest_mb: float, most_rows: int) -> tuple[Table, ...]:
+    # Takes a third of a second to load, which commands that read no workbook should not wait for.
+    import openpyxl
+
     content = _bytes(path, largest_mb)
     limit = min(10 * largest_mb * _MEGABYTE, max(_SMALL, _PACKED_AT_MOST * len(content)))
     try:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from graphkam.errors import Place, Problem
 from graphkam.ingest.files.sheet import CardFile, CardProperty
 from graphkam.ingest.foreign.person_names import PersonName, is_chinese, joined_name, person_name
-from graphkam.ingest.foreign.records import NOBODY, LeftOut, PersonRecord, Ref
+from graphkam.ingest.foreign.records import NOBODY, Guess, LeftOut, PersonRecord, Ref
+from graphkam.ingest.foreign.titles import layer_of_title
 from graphkam.model.codes import ReportingKind
 
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
@@ -25,8 +26,8 @@ _BEST_NUMBERS = ("pref", "cell", "work", "main", "voice")
 def records_of(card_file: CardFile) -> Iterator[PersonRecord | Problem | LeftOut]:
     """What each card says, in order: one record, problem or left-out card for each, at the line it begins on.
 
-    The key of a person is the card's UID. A card with a company and no name is the company's. A card with neither is a
-    problem: an e-mail address is no name.
+    The key of a person is the card's UID. A card with a company and no name is the company's. Who is known by an e-mail
+    address only is called by it, as telephones do; a card with nothing to call somebody by is a problem.
     """
     for line, properties in card_file.cards():
         yield _record(card_file.place(line), properties)
@@ -43,20 +44,23 @@ def _record(place: Place, properties: Sequence[CardProperty]) -> PersonRecord | 
     if organisation and (shown_as_company or name is None or _is_company(name.name, organisation, properties)):
         return LeftOut(place, "import.left_out.company_card")
     emails = _emails(properties)
-    if name is None:
-        return Problem("import.card_without_name", {"email": emails[0] if emails else "–"}, place)
-    title, role = _first(properties, "TITLE"), _first(properties, "ROLE")
+    if name is None and not emails:
+        return Problem("import.card_without_name", {}, place)
+    title = _first(properties, "TITLE") or _first(properties, "ROLE")
+    guess = layer_of_title(title)
     return PersonRecord(
         place=place,
-        name=name.name,
+        name=name.name if name is not None else emails[0],
         key=_key(_first(properties, "UID")) or None,
-        name_en=name.name_en,
+        name_en=name.name_en if name is not None else None,
         emails=emails,
         phone=_phone(properties),
         note=_first(properties, "NOTE") or None,
         company=Ref(name=organisation[0]) if organisation and organisation[0] else NOBODY,
         units=tuple(unit for unit in organisation[1:] if unit),
-        title=title or role or None,
+        title=title or None,
+        layer=guess.layer if guess else None,
+        guesses=(Guess("layer", title),) if guess else (),
         managers=tuple((ref, ReportingKind.LINE) for ref in _people(properties, _MANAGER, _MANAGER_WORDS)),
         assistants=tuple(_people(properties, _ASSISTANT, _ASSISTANT_WORDS)),
     )

@@ -22,6 +22,9 @@ from graphkam.ingest.foreign.meanings import Meaning, Understood
 from graphkam.ingest.foreign.records import LeftOut, Record
 from graphkam.model.codes import InfluenceKind
 
+TOLD = frozenset({"import.several_companies"})
+"""Codes of problems that cost nothing but a part of a cell: they are told, and the row is read all the same."""
+
 Read = Callable[[int, Cells], list[Record | Problem | LeftOut]]
 
 

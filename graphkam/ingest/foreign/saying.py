@@ -278,7 +278,7 @@ class Organisation:
         name = ref.name or ref.email or ref.key
         if found:
             params = {"name": name, "rows": self.who.shown(found)}
-            self.voice.problems.append(Problem(f"{code}_ambiguous", params, place))
+            self.voice.warn(Problem(f"{code}_ambiguous", params, place))
         else:
             self.voice.warn(Problem(f"{code}_unknown", {"name": name}, place), once=name)
         return None

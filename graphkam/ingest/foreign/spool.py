@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -88,10 +89,11 @@ class Spool:
         self._sources: dict[str, int] = {}
         self._waiting: list[tuple[Any, ...]] = []
         self._accounts: tuple[AccountKey, ...] | None = None
+        self._one_reader = Lock()
         self._folder = Path(tempfile.mkdtemp(prefix="import-", dir=folder))
         try:
             with self._room():
-                self._db = sqlite3.connect(self._folder / "records", isolation_level=None)
+                self._db = sqlite3.connect(self._folder / "records", isolation_level=None, check_same_thread=False)
                 self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;")
                 self._db.executescript(_SCHEMA)
                 self._db.execute("BEGIN")
@@ -149,11 +151,11 @@ class Spool:
         return self._accounts
 
     def records(self, key: AccountKey) -> AccountRecords:
-        """The records of one account."""
+        """The records of one account; any thread may ask."""
         self.accounts()
         names = {number: source for source, number in self._sources.items()}
         found: tuple[list[Any], ...] = tuple([] for _ in CLASSES)
-        with self._room():
+        with self._room(), self._one_reader:
             rows = self._db.execute(
                 "SELECT kind, source, packed FROM record WHERE account = ? ORDER BY n", (key.number,)
             )

@@ -44,12 +44,24 @@ const drawHeads = (ctx, left = 0, top = 0) => {
     if (x + w < left + rowHead) return;
     ctx.fillStyle = colours.head; rounded(ctx, x, top + 2, w, columnHead - 6, 5); ctx.fill();
     ctx.fillStyle = colours.headInk; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+    const name = tr(column.name), middle = top + columnHead / 2 - 1;
     let size = 15;
-    for (ctx.font = font(size, 600); size > 12 && ctx.measureText(tr(column.name)).width > w - 10; ctx.font = font(size, 600)) size -= 0.5;
-    ctx.fillText(fitted(ctx, tr(column.name), w - 10), x + w / 2, top + columnHead / 2);
+    for (ctx.font = font(size, 600); size > 12.5 && ctx.measureText(name).width > w - 10; ctx.font = font(size, 600)) size -= 0.5;
+    if (ctx.measureText(name).width <= w - 10) { ctx.fillText(name, x + w / 2, middle); return; }
+    ctx.font = font(12, 600);
+    const [first, second] = halves(ctx, name, w - 8);
+    ctx.fillText(first, x + w / 2, middle - (second ? 6.5 : 0)); if (second) ctx.fillText(second, x + w / 2, middle + 7);
   });
 };
 
+/* A name in two lines: broken at a space, or between Chinese letters; the second is cut where it does not fit. */
+const halves = (ctx, text, room) => {
+  const words = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? [];
+  let first = "", spot = 0;
+  while (spot < words.length && ctx.measureText((first + words[spot]).trimEnd()).width <= room) first += words[spot++];
+  if (!first) return [fitted(ctx, text, room), ""];
+  return [first.trimEnd(), fitted(ctx, words.slice(spot).join(""), room)];
+};
 const polyline = (ctx, points, radius = 6) => {
   ctx.beginPath(); ctx.moveTo(...points[0]);
   for (let i = 1; i < points.length - 1; i++) {
@@ -141,6 +153,7 @@ const drawCard = (ctx, id, box) => {
   ctx.setLineDash(open || !who.level ? [5, 3.5] : []); ctx.stroke(); ctx.setLineDash([]);
   if (open || who.kind === "committee") drawBeside(ctx, who, box, left, top);
   else (data.form === "wide" ? drawWide : drawNarrow)(ctx, who, box, left, top);
+  newsOf(id).reduce((at, item) => at + drawNews(ctx, tr(item.badge), at, top + h + 5), left + (who.positions?.length ? 72 : 6));
   ctx.restore();
 };
 const drawName = (ctx, who, x, y, room, size, align = "left") => {
@@ -150,9 +163,9 @@ const drawName = (ctx, who, x, y, room, size, align = "left") => {
   for (ctx.font = font(fits, 700); fits > 12 && ctx.measureText(text).width > room; ctx.font = font(fits, 700)) fits -= 0.5;
   ctx.fillText(fitted(ctx, text, room), x, y);
 };
-const drawTitle = (ctx, text, x, y, room) => {
+const drawTitle = (ctx, text, x, y, room, most = 12.5) => {
   ctx.fillStyle = colours.soft; ctx.textAlign = "left"; ctx.textBaseline = "middle";
-  let size = 12.5;
+  let size = most;
   for (ctx.font = font(size); size > 11 && ctx.measureText(text).width > room; ctx.font = font(size)) size -= 0.5;
   ctx.fillText(fitted(ctx, text, room), x, y);
 };
@@ -175,8 +188,20 @@ const drawNarrow = (ctx, who, { y, w, h }, left, top) => {
   const count = Math.max(1, Math.min(3, roles.length));
   for (let i = 0; i < count; i++) drawRole(ctx, roles[i], left + 17 + i * 22, top + 19, count > 1 ? 9.5 : 11, who.roles_guessed);
   drawBars(ctx, who.level, left + w - 21, top + 27, 4);
-  drawName(ctx, who, left + 8, top + h * 0.56, w - 14, NAME[who.degree] ?? 15.5);
-  drawTitle(ctx, tr(who.title) || say("unknown"), left + 8, top + h - 13, w - 14);
+  const title = tr(who.title) || say("unknown"), room = w - 14, x = left + 8, name = tr(who.name);
+  ctx.font = font(12, 700);
+  if (ctx.measureText(name).width > room) {
+    const [first, second] = halves(ctx, name, room);
+    drawName(ctx, { name: first }, x, top + h * 0.48, room, 12);
+    drawName(ctx, { name: second }, x, top + h * 0.655, room, 12);
+    drawTitle(ctx, title, x, top + h - 9, room, 11);
+  } else {
+    ctx.font = font(11);
+    const [first, second] = ctx.measureText(title).width > room ? halves(ctx, title, room) : [title, ""];
+    drawName(ctx, who, x, top + h * (second ? 0.52 : 0.56), room, NAME[who.degree] ?? 15.5);
+    if (second) { drawTitle(ctx, first, x, top + h - 19.5, room, 11); drawTitle(ctx, second, x, top + h - 8, room, 11); }
+    else drawTitle(ctx, title, x, top + h - 13, room);
+  }
   marks(ctx, who, left, top, w, h);
 };
 /* What sits on a card's edge: attitude, flags, bullets, guessed layer, further positions. */
@@ -251,8 +276,9 @@ const drawSteps = (ctx) => {
     if (i === 0 && path.member) {
       ctx.font = font(12, 600);
       const text = `${tr(path.member)} →`, w = ctx.measureText(text).width + 14;
-      rounded(ctx, box.x - box.w / 2 + 28, y - 8, w, 17, 8); ctx.fillStyle = colours.path; ctx.fill();
-      ctx.fillStyle = colours.pathInk; ctx.fillText(text, box.x - box.w / 2 + 28 + w / 2, y + 1);
+      const left = Math.min(box.x - box.w / 2, x - 14 - w), below = y + (newsOf(id).length ? 14 : 1);
+      rounded(ctx, left, below, w, 17, 8); ctx.fillStyle = colours.path; ctx.fill();
+      ctx.fillStyle = colours.pathInk; ctx.fillText(text, left + w / 2, below + 9);
     }
   });
 };

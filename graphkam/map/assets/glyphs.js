@@ -6,7 +6,7 @@ const LIGHT = {
   bands: ["#e8eefb", "#f0f4fc", "#f7f9fd", "#f3f4f6"], bandHeads: ["#33426e", "#55648f", "#616f97", "#646b78"],
   beside: "#faf6ec", card: "#ffffff", chip: "#eef1f6", glyph: "#22304f", glyphInk: "#ffffff", bar: "#22304f", barOff: "#cbd5e1",
   influence: "#4f62d0", conflict: "#c02626", path: "#f59e0b", pathInk: "#1f1400", pathHalo: "rgba(245,158,11,.42)",
-  flag: "#c81e1e", bullet: "#0f766e", focus: "#1d4ed8", private: "#7c3aed", guess: "#92400e", guessFill: "#fef3c7",
+  flag: "#c81e1e", bullet: "#0f766e", focus: "#1d4ed8", private: "#7c3aed", guess: "#92400e", guessFill: "#fef3c7", news: "#1d4ed8", newsInk: "#ffffff",
   attitudes: {
     champion: ["#0b6b5c", "#dff3ee", "#0b6b5c"], supporter: ["#0d8070", "#f0faf7", "#2f9c8b"], neutral: ["#5b6779", "#ffffff", "#8592a6"],
     sceptic: ["#a8500a", "#fff4e3", "#d9832b"], opponent: ["#b91c1c", "#fdeaea", "#c93434"],
@@ -18,7 +18,7 @@ const DARK = {
   bands: ["#1a2540", "#172138", "#141d31", "#181d29"], bandHeads: ["#41538a", "#3a4a78", "#344264", "#4b5563"],
   beside: "#231f17", card: "#1d2840", chip: "#222c40", glyph: "#dfe7f7", glyphInk: "#16213a", bar: "#dfe7f7", barOff: "#47546b",
   influence: "#8ea0ff", conflict: "#ff7b7b", path: "#f9b233", pathInk: "#1f1400", pathHalo: "rgba(249,178,51,.42)",
-  flag: "#ff6b6b", bullet: "#4fd1bd", focus: "#7fb0ff", private: "#c4a3ff", guess: "#fde68a", guessFill: "#4a3a12",
+  flag: "#ff6b6b", bullet: "#4fd1bd", focus: "#7fb0ff", private: "#c4a3ff", guess: "#fde68a", guessFill: "#4a3a12", news: "#9ec1ff", newsInk: "#10203f",
   attitudes: {
     champion: ["#0b6b5c", "#12403a", "#37b8a3"], supporter: ["#0d7565", "#16322f", "#2f9c8b"], neutral: ["#5b6779", "#1d2840", "#8592a6"],
     sceptic: ["#a8500a", "#3b2a14", "#e0913f"], opponent: ["#b91c1c", "#421d22", "#ef6464"],
@@ -136,6 +136,17 @@ const drawPositions = (ctx, count, x, y) => {
   ctx.strokeStyle = colours.ink; ctx.strokeRect(x + 7, y - 4.5, 7, 5); ctx.fillStyle = colours.chip; ctx.fillRect(x + 9, y - 2, 7, 5); ctx.strokeRect(x + 9, y - 2, 7, 5);
   ctx.fillStyle = colours.ink; ctx.font = font(11, 700); ctx.textAlign = "left"; ctx.textBaseline = "middle"; ctx.fillText(`+${count}`, x + 18, y + 0.5);
   ctx.restore();
+};
+/* What changed since the other day, on a card's foot. */
+const drawNews = (ctx, text, x, y) => {
+  if (!text) return 0;
+  ctx.save();
+  ctx.font = font(11, 700);
+  const w = ctx.measureText(text).width + 12;
+  rounded(ctx, x, y - 8, w, 16, 3); ctx.fillStyle = colours.news; ctx.fill(); ctx.strokeStyle = colours.page; ctx.lineWidth = 1; ctx.stroke();
+  ctx.fillStyle = colours.newsInk; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(text, x + w / 2, y + 0.5);
+  ctx.restore();
+  return w + 3;
 };
 const arrowHead = (ctx, from, to, size) => {
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);

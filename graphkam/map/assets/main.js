@@ -38,8 +38,10 @@ const begin = () => {
   fit();
   if (network.getScale() >= 0.4) return;
   const scale = 0.62, first = data.paths[state.path]?.people[0];
-  const corner = { x: stage.clientWidth / 2 / scale, y: stage.clientHeight / 2 / scale };
-  network.moveTo({ position: first ? boxOf(first) : corner, scale, animation: false });
+  const [width, height] = mapSize(), half = { x: stage.clientWidth / 2 / scale - 6, y: stage.clientHeight / 2 / scale - 6 };
+  const from = first ? boxOf(first) : { x: 0, y: 0 };
+  const inside = (at, reach, whole) => Math.max(reach, Math.min(at, whole - reach));
+  network.moveTo({ position: { x: inside(from.x, half.x, width), y: inside(from.y, half.y, height) }, scale, animation: false });
 };
 const show = (id) => {
   const { x, y } = boxOf(id), at = network.canvasToDOM({ x, y });

@@ -91,6 +91,11 @@ const bulletEntry = (bullet) => make("li", "", button("entry", () => bullet.on &
   picture(22, 14, (ctx) => drawBullet(ctx, 1, 2, 7)), make("span", "", tr(bullet.text), bullet.on ? make("small", "", tr(person(bullet.on).name)) : null,
     bullet.proved ? null : make("small", "guess", say("map.unproved")))));
 
+const changeEntry = (item) => (item.on ? make("li", "", button("entry news", () => select(item.on), make("b", "", tr(item.badge)), make("span", "", tr(item.text))))
+  : make("li", "entry news", make("span", "", tr(item.text))));
+const changed = () => (data.news ? section(say("map_static.since", { day: data.news.since }),
+  data.news.items.length ? long(data.news.items.map(changeEntry), "entries") : make("p", "note", say("map_static.nothing_changed"))) : "");
+
 const showOverview = () => {
   const people = allPeople.map(person);
   const judged = people.filter((who) => who.judged);
@@ -102,7 +107,7 @@ const showOverview = () => {
       tile(String(count("sceptic", "opponent")), say("map.opponents")),
       data.covered ? tile(`${data.covered[0]} / ${data.covered[1]}`, say("map.covered_people")) : tile(String(people.length), say("map.people", { n: "" }).trim()),
       tile(String(data.flags.length), say("map.flag_count"))),
-    mix(), deciders() || "",
+    changed(), mix(), deciders() || "",
     section(say("map.paths"), data.paths.length ? long(data.paths.map(pathEntry), "entries") : make("p", "note", say("map.no_paths"))),
     section(say("map.flags"), data.flags.length ? long(data.flags.map(flagEntry), "entries") : make("p", "note", say("map.no_flags"))),
     section(say("map.strengths"), data.strengths.length ? long(data.strengths.map(bulletEntry), "entries") : make("p", "note", say("map.no_strengths"))));
@@ -147,7 +152,7 @@ const showPerson = (id) => {
   panel.replaceChildren(...[
     button("back", clearChoice, `← ${say("map.back")}`),
     make("h2", "", tr(who.name)), make("p", "title", tr(who.title) || say("unknown")), part,
-    make("ol", "entries", own(who.flags).map((spot) => flagEntry(data.flags[spot])), own(who.bullets).map((spot) => bulletEntry(data.strengths[spot]))),
+    make("ol", "entries", newsOf(id).map((item) => make("li", "entry news", make("b", "", tr(item.badge)), make("span", "", tr(item.text)))), own(who.flags).map((spot) => flagEntry(data.flags[spot])), own(who.bullets).map((spot) => bulletEntry(data.strengths[spot]))),
     make("dl", "", deal,
       half(say("map.coverage"), coverageMark(who.level), say(`map.coverage.${who.level}`)),
       half(say("map.owner"), who.owner ? tr(who.owner) : null), half(say("map.last_contact"), who.last_contact),
@@ -193,5 +198,6 @@ const showLegend = () => {
       item(picture(20, 20, (ctx) => drawFlag(ctx, 1, 3, 12)), say("map.mark_flag")),
       item(picture(22, 14, (ctx) => drawBullet(ctx, 1, 2, 7)), say("map.mark_strength")),
       item(picture(18, 18, (ctx) => drawGuess(ctx, 9, 9)), say("map.mark_guess")),
+      data.news ? item(picture(22, 18, (ctx) => drawNews(ctx, "+", 1, 9)), say("map_static.changed")) : "",
       minor ? make("li", "note", say("map.minor", { n: minor })) : ""));
 };

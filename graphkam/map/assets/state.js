@@ -29,6 +29,7 @@ const cards = new Map();
 for (const card of data.cards) cards.set(card.id, { ...card, fold: null });
 for (const fold of data.folds) for (const card of fold.members) cards.set(card.id, { ...card, fold: fold.id });
 
+const newsOf = (id) => (data.news ? data.news.items.filter((item) => item.on === id) : []);
 const person = (id) => data.people[id];
 const thing = (id) => data.people[id] ?? data.beside[id];
 const allPeople = Object.keys(data.people);

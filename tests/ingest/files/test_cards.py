@@ -134,10 +134,17 @@ def test_a_card_of_no_person_is_left_out(card: str, code: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     "card", ["EMAIL:ann@x.example", "FN:ann@x.example\r\nEMAIL:ann@x.example", "FN:\r\nN:;;;;\r\nEMAIL:ann@x.example"]
 )
-def test_an_e_mail_address_is_no_name(card: str, tmp_path: Path) -> None:
+def test_who_is_known_by_an_address_only_is_called_by_it(card: str, tmp_path: Path) -> None:
     (one,) = people(tmp_path, f"VERSION:3.0\r\n{card}")
 
-    assert one == Problem("import.card_without_name", {"email": "ann@x.example"}, Place(file="people.vcf", row=1))
+    assert isinstance(one, PersonRecord)
+    assert (one.name, one.emails) == ("ann@x.example", ("ann@x.example",))
+
+
+def test_a_card_with_nothing_to_call_somebody_by_is_a_problem(tmp_path: Path) -> None:
+    (one,) = people(tmp_path, "VERSION:3.0\r\nTEL:123")
+
+    assert one == Problem("import.card_without_name", {}, Place(file="people.vcf", row=1))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

@@ -58,6 +58,13 @@ def test_what_comes_only_after_megabytes_of_ascii_counts(encoding: str, tmp_path
     assert cells(sheet)[-2:] == [("张三", "采购部"), ("李四", "技术部")]
 
 
+@pytest.mark.parametrize(
+    "text", ["name\nDörte\n", "name\nJosé\nAnn\n", "name,town\nEinkäuferin,Köln\n", "姓名\n张三\n"]
+)
+def test_a_few_characters_in_utf_8_are_not_doubted(text: str, tmp_path: Path) -> None:
+    assert "encoding_guessed" not in guesses(sheet_of(tmp_path, text))
+
+
 def test_two_encodings_in_one_file_are_each_read_and_the_rows_are_named(tmp_path: Path) -> None:
     rows = [b"name,dept\n", *["张三,采购部\n".encode()] * 5, "李四,技术部\n".encode("gb18030")]
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.files.making import cells, codes, guesses, sheet_of
+import graphkam
+from graphkam.ingest.files.opening import opened
+from graphkam.ingest.files.tables import read_tables
+from tests.ingest.files.making import LIMITS, cells, codes, guesses, sheet_of
 
 PEOPLE = "姓名,职务,部门,邮箱\n张三,经理,采购部,zhang@x.example\n李四,,技术部,\n"
 PREAMBLE = (
@@ -125,3 +128,20 @@ def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
 
 def test_a_title_above_a_header_alone_is_no_header(tmp_path: Path) -> None:
     assert sheet_of(tmp_path, "客户联系人表\n编号,姓名\n,\n").header == ("编号", "姓名")
+
+
+def test_a_table_of_keys_and_values_begins_with_its_header_whatever_its_keys_are(tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, "项目,内容\n名称,华瑞公司\n部门,采购部\n")
+
+    assert (sheet.header, len(cells(sheet))) == (("项目", "内容"), 2)
+
+
+@pytest.mark.parametrize("sample", ["huarui", "northfield", "brightwater"])
+def test_our_own_tables_are_opened_as_our_own_reader_reads_them_and_nothing_is_doubted(sample: str) -> None:
+    folder = Path(graphkam.__file__).parent / "samples" / sample
+    ours = {table.name: (table.header, table.rows) for table in read_tables(folder, 10, 10_000)}
+
+    one = opened(folder, LIMITS)
+
+    assert {sheet.name: (sheet.header, tuple(sheet.rows())) for sheet in one.sheets} == ours
+    assert [codes(sheet.notes) for sheet in one.sheets if sheet.notes] == []

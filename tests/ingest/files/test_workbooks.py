@@ -57,7 +57,7 @@ def test_merged_cells_are_filled_and_merged_titles_are_no_columns(tmp_path: Path
     sheet = sheet_of(tmp_path, workbook({"架构": CHART}, MERGED), "chart.xlsx")
 
     assert sheet.preamble[0] == ("组织架构表",)
-    assert sheet.header == ("序号", "姓名", "联系方式 电话", "联系方式 手机", "联系方式 邮箱", "部门")
+    assert sheet.header == ("序号", "姓名", "电话", "手机", "邮箱", "部门")
     assert [row[-1] for row in cells(sheet)[1:]] == ["采购部", "采购部", "技术部"]
     assert set(cells(sheet)[0]) == {"华东区"}
     assert sheet.place(7) == Place(file="chart.xlsx", sheet="架构", row=7)

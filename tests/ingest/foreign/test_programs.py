@@ -122,7 +122,7 @@ def test_hubspot_contacts_keep_their_roles_and_deals_apart(tmp_path: Path) -> No
     assert not amina.opportunity
     assert (ben.judged.roles, ben.judged.rating) == ((), -3)
     assert (office.name, office.emails, office.owner) == (
-        None,
+        "info@tilebrook.example",
         ("info@tilebrook.example",),
         Ref(email="ida@ours.example"),
     )

@@ -182,12 +182,24 @@ def test_a_manager_is_found_by_key_by_address_or_by_name() -> None:
     assert lines_of(there.now) == {(name, "Boss", "line") for name in ("Ann", "Ben", "Cem")}
 
 
-def test_a_manager_whose_name_two_people_have_is_a_problem_with_both_rows() -> None:
-    batch, _ = Held().plan(records(person("Boss", 2), person("Boss", 3), person("Ann", 4, manager="Boss")))
+def test_a_manager_whose_name_two_people_have_costs_the_line_and_names_both_rows() -> None:
+    there = Held()
 
-    (problem,) = batch.problems
-    assert (problem.code, problem.place.row) == ("gather.manager_ambiguous", 4)
-    assert sorted(problem.params["rows"]) == ["people.csv:2", "people.csv:3"]
+    batch, _ = there.take(records(person("Boss", 2), person("Boss", 3), person("Ann", 4, manager="Boss")))
+
+    (warning,) = batch.warnings
+    assert (warning.code, warning.place.row) == ("gather.manager_ambiguous", 4)
+    assert sorted(warning.params["rows"]) == ["people.csv:2", "people.csv:3"]
+    assert (names_of(there.now), there.now.reporting) == (["Ann", "Boss", "Boss"], ())
+
+
+def test_who_reports_to_their_own_name_is_the_head_unless_another_has_that_name() -> None:
+    alone = Held()
+    batch, _ = alone.take(records(person("Boss", 2, manager="Boss"), person("Ann", 3, manager="Boss")))
+    assert (lines_of(alone.now), batch.warnings) == ({("Ann", "Boss", "line")}, ())
+
+    batch, _ = Held().take(records(person("Boss", 2, manager="Boss"), person("Boss", 3)))
+    assert [warning.code for warning in batch.warnings] == ["gather.manager_ambiguous"]
 
 
 def test_a_manager_who_is_in_no_row_costs_the_line_only() -> None:

@@ -106,7 +106,8 @@ class People:
             why = self._not_a_person(cells, bool(emails), bool(said or key))
             if why is not None:
                 return [LeftOut(place, why) if why != "import.person_unnamed" else Problem(why, {}, place)]
-            name = None
+            # As the programs themselves show whom they know by an address only.
+            name = emails[0] if emails and not said else None
         title = self._title(cells)
         if self._habits.apart and self._habits.apart in title:
             title = " / ".join(self._habits.several(title))
@@ -122,7 +123,7 @@ class People:
                 if layer is not None:
                     guesses = (*guesses, Guess("layer", title))
         phones = self._phone.of(number, cells, problems) or self._phone_2.of(number, cells, problems)
-        managers = self._managers.of(cells, key, name) if self._managers.there else ()
+        managers = self._managers.of(cells, key) if self._managers.there else ()
         assistants = tuple(ref_of(cells[index]) for index in self._assistants if cells[index])
         if self._relations.there:
             managers, assistants = self._relations.added(cells, managers, assistants)

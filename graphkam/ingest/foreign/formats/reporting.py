@@ -36,8 +36,8 @@ class Managers:
         self._kept: dict[tuple[str, ...], list[Ref]] = {}
         self.there = bool(self._columns or self._dotted)
 
-    def of(self, cells: Cells, key: str | None, name: str | None) -> tuple[tuple[Ref, ReportingKind], ...]:
-        """(manager, kind of the line) of one row; `key` and `name` are the person's own."""
+    def of(self, cells: Cells, key: str | None) -> tuple[tuple[Ref, ReportingKind], ...]:
+        """(manager, kind of the line) of one row; `key` is the person's own."""
         found: list[tuple[Ref, ReportingKind]] = []
         for columns in self._columns:
             texts = tuple([cells[index] if index is not None else "" for index in columns])
@@ -52,7 +52,7 @@ class Managers:
         if not found:
             return ()
         email = self._own_email(cells).casefold()
-        others = [(ref, kind) for ref, kind in found if not _self(ref, key, name, email)]
+        others = [(ref, kind) for ref, kind in found if not _self(ref, key, email)]
         # Named twice, as the line and as a dotted one: the first holds.
         return (
             tuple({ref: (ref, kind) for ref, kind in reversed(others)}.values())[::-1]
@@ -88,10 +88,8 @@ class Managers:
         return Ref(key=own_key, name=named.name, email=email.casefold() or named.email)
 
 
-def _self(ref: Ref, key: str | None, name: str | None, email: str) -> bool:
-    """Whether a manager is the person: by the surest thing that both are named by."""
+def _self(ref: Ref, key: str | None, email: str) -> bool:
+    """Whether a manager is surely the person. A name alone says nothing: another person may have the same."""
     if ref.key is not None and key is not None:
         return ref.key == key
-    if ref.email is not None and email:
-        return ref.email in email
-    return ref.name is not None and name is not None and ref.name.casefold() == name.casefold()
+    return ref.email is not None and bool(email) and ref.email in email

@@ -1,0 +1,5 @@
+// How often people were erased from this store.
+// params:
+// returns: erasures
+MATCH (t:Tombstone)
+RETURN count(t) AS erasures

@@ -1,0 +1,210 @@
+"""An account as it would be: pure changes of an account graph. Nothing here is ever written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from graphkam.errors import InputError, Place
+from graphkam.model.codes import ContactLevel, Origin, Role, SourceKind
+from graphkam.model.entities import (
+    WORKSPACE,
+    BuyingInfluence,
+    Coverage,
+    Entity,
+    Influence,
+    Person,
+    Position,
+)
+from graphkam.model.facts import Fact
+from graphkam.model.graph import AccountGraph
+from graphkam.model.results_whatif import Joining, NewLink, Suppositions
+
+_SURE = 1.0
+"""What is supposed is certain: the question is what follows from it."""
+
+
+def variant(graph: AccountGraph, **changed: Any) -> AccountGraph:
+    """The graph with other entities or facts; nothing that it has worked out before is carried over."""
+    fields = {name: getattr(graph, name) for name in type(graph).model_fields}
+    return type(graph).model_construct(**{**fields, **changed})
+
+
+def supposed(graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won_rating: int) -> AccountGraph:
+    """The account if all that were so. Raises InputError for people who are not there and ties to oneself."""
+    for joining in wanted.joins:
+        graph = _joined(graph, joining)
+    _check(graph, wanted)
+    for roles in wanted.roles:
+        graph = _with_roles(graph, opportunity_id, roles.person_id, roles.roles)
+    for rating in wanted.ratings:
+        graph = _judged(graph, opportunity_id, rating.person_id, "rating", rating.rating)
+    for mode in wanted.modes:
+        graph = _judged(graph, opportunity_id, mode.person_id, "mode", mode.mode)
+    for contact in wanted.contacts:
+        graph = _judged(graph, opportunity_id, contact.person_id, "contact_level", contact.contact_level)
+    for person in wanted.won:
+        graph = _won(graph, opportunity_id, person, won_rating)
+    for link in wanted.links:
+        graph = _linked(graph, link)
+    for person in wanted.leaves:
+        graph = _left(graph, person)
+    return graph
+
+
+def _check(graph: AccountGraph, wanted: Suppositions) -> None:
+    ours, theirs = graph.member_by_id.keys(), graph.person_by_id.keys()
+    asked: dict[str, Iterable[str]] = {
+        "won": wanted.won,
+        "ratings": [one.person_id for one in wanted.ratings],
+        "modes": [one.person_id for one in wanted.modes],
+        "roles": [one.person_id for one in wanted.roles],
+        "contacts": [one.person_id for one in wanted.contacts],
+    }
+    for field, people in asked.items():
+        for person in people:
+            if person not in theirs:
+                raise InputError("whatif_person_unknown", Place(field=field), person=person)
+    for person in wanted.leaves:
+        if person not in theirs and person not in ours:
+            raise InputError("whatif_person_unknown", Place(field="leaves"), person=person)
+    for link in wanted.links:
+        if link.target_id not in theirs or (link.source_id not in theirs and link.source_id not in ours):
+            missing = link.target_id if link.target_id not in theirs else link.source_id
+            raise InputError("whatif_person_unknown", Place(field="links"), person=missing)
+        if link.source_id == link.target_id:
+            raise InputError("whatif_link_to_self", Place(field="links"), person=link.source_id)
+
+
+def _joined(graph: AccountGraph, joining: Joining) -> AccountGraph:
+    if joining.id in graph.by_id:
+        raise InputError("whatif_joins_twice", Place(field="joins"), person=joining.id)
+    person = Person(id=joining.id, account_id=WORKSPACE, name=joining.name)
+    position = Position(
+        id=f"position of {joining.id}"[:200],
+        account_id=graph.account.id,
+        person_id=joining.id,
+        employer_id=graph.account.id,
+        layer=joining.layer,
+    )
+    return variant(graph, people=_with(graph.people, person), positions=_with(graph.positions, position))
+
+
+def _with(entities: Iterable[Any], *new: Entity) -> tuple[Any, ...]:
+    """With these in place of those of the same id, in the order of ids."""
+    by_id = {entity.id: entity for entity in entities} | {entity.id: entity for entity in new}
+    return tuple(by_id[identity] for identity in sorted(by_id))
+
+
+def part_of(graph: AccountGraph, opportunity_id: str, person_id: str) -> BuyingInfluence:
+    """Somebody's buying influence, or a new one without anything known."""
+    known = graph.influence_of(person_id, opportunity_id)
+    return known or BuyingInfluence(
+        id=f"supposed part of {person_id}"[:200],
+        account_id=graph.account.id,
+        opportunity_id=opportunity_id,
+        holder_id=person_id,
+    )
+
+
+def with_part(graph: AccountGraph, part: BuyingInfluence, facts: Iterable[Fact], *attributes: str) -> AccountGraph:
+    """With a buying influence and the facts that now stand behind these of its attributes, in place of all others."""
+    kept = [fact for fact in graph.facts if fact.subject_id != part.id or fact.attribute not in attributes]
+    return variant(graph, buying_influences=_with(graph.buying_influences, part), facts=(*kept, *facts))
+
+
+def _judged(graph: AccountGraph, opportunity_id: str, person_id: str, attribute: str, value: Any) -> AccountGraph:
+    part = part_of(graph, opportunity_id, person_id).model_copy(update={attribute: value})
+    facts = [_fact(graph, part, attribute, value)] if value is not None else []
+    return with_part(graph, part, facts, attribute)
+
+
+def _fact(graph: AccountGraph, subject: Entity, attribute: str, value: Any) -> Fact:
+    plain = list(value) if isinstance(value, tuple) else value
+    return Fact(
+        id=f"supposed {attribute} of {subject.id}"[:200],
+        account_id=graph.account.id,
+        kind=subject.KIND,
+        subject_id=subject.id,
+        attribute=attribute,
+        value=plain,
+        observed_at=graph.day,
+        recorded_at=datetime.combine(graph.day, time(), UTC),
+        by="what-if",
+        origin=Origin.PERSON,
+        source=SourceKind.OBSERVATION,
+        confidence=_SURE,
+    )
+
+
+def _with_roles(graph: AccountGraph, opportunity_id: str, person_id: str, roles: tuple[Role, ...]) -> AccountGraph:
+    """Who takes a role fills the placeholder that stood for it."""
+    for other in graph.influences_in(opportunity_id):
+        if other.holder_id is None and set(other.roles) & set(roles):
+            left = tuple(role for role in other.roles if role not in roles)
+            graph = with_part(graph, other.model_copy(update={"roles": left}), [])
+    return _judged(graph, opportunity_id, person_id, "roles", roles)
+
+
+def _won(graph: AccountGraph, opportunity_id: str, person_id: str, rating: int) -> AccountGraph:
+    """A supporter in dialogue at least, with whom we have just spoken; who backed a rival does so no more."""
+    part = part_of(graph, opportunity_id, person_id)
+    higher = max(rating, part.score if part.score is not None else rating)
+    graph = _judged(graph, opportunity_id, person_id, "rating", higher)
+    if part.contact_level is None or part.contact_level.rank < ContactLevel.IN_DIALOGUE.rank:
+        graph = _judged(graph, opportunity_id, person_id, "contact_level", ContactLevel.IN_DIALOGUE)
+    rivals = {rival.id for rival in graph.rivals if rival.opportunity_id == opportunity_id}
+    backings = (item for item in graph.backings if item.person_id != person_id or item.rival_id not in rivals)
+    return variant(graph, backings=tuple(backings))
+
+
+def _linked(graph: AccountGraph, link: NewLink) -> AccountGraph:
+    identity = f"supposed tie of {link.source_id} to {link.target_id}"[:200]
+    if link.source_id in graph.member_by_id:
+        known = [t for t in graph.coverage if (t.member_id, t.person_id) == (link.source_id, link.target_id)]
+        tie = (
+            known[0]
+            if known
+            else Coverage(id=identity, account_id=graph.account.id, member_id=link.source_id, person_id=link.target_id)
+        ).model_copy(update={"strength": link.strength})
+        facts = [fact for fact in graph.facts if (fact.subject_id, fact.attribute) != (tie.id, "strength")]
+        facts.append(_fact(graph, tie, "strength", link.strength))
+        return variant(graph, coverage=_with(graph.coverage, tie), facts=tuple(facts))
+    influence = Influence(
+        id=identity,
+        account_id=graph.account.id,
+        source_id=link.source_id,
+        target_id=link.target_id,
+        kind=link.kind,
+        strength=link.strength,
+    )
+    fact = _fact(graph, influence, "strength", link.strength)
+    return variant(graph, influence=_with(graph.influence, influence), facts=(*graph.facts, fact))
+
+
+def _left(graph: AccountGraph, person_id: str) -> AccountGraph:
+    """Ties go with whoever leaves; a role that was theirs is a placeholder again; nobody's manager changes."""
+    if person_id in graph.member_by_id:
+        return variant(
+            graph,
+            members=tuple(member for member in graph.members if member.id != person_id),
+            coverage=tuple(tie for tie in graph.coverage if tie.member_id != person_id),
+        )
+    return variant(
+        graph,
+        people=tuple(person for person in graph.people if person.id != person_id),
+        positions=tuple(position for position in graph.positions if position.person_id != person_id),
+        reporting=tuple(line for line in graph.reporting if person_id not in (line.person_id, line.manager_id)),
+        influence=tuple(link for link in graph.influence if person_id not in (link.source_id, link.target_id)),
+        coverage=tuple(tie for tie in graph.coverage if tie.person_id != person_id),
+        backings=tuple(item for item in graph.backings if item.person_id != person_id),
+        committees=tuple(
+            item.model_copy(update={"member_ids": tuple(one for one in item.member_ids if one != person_id)})
+            for item in graph.committees
+        ),
+        buying_influences=tuple(
+            part.model_copy(update={"holder_id": None}) if part.holder_id == person_id else part
+            for part in graph.buying_influences
+        ),
+    )

@@ -1,0 +1,160 @@
+"""Commands on leverage: paths with controls, plan, fragility, whatif."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar, get_args
+
+import typer
+
+from graphkam.cli import present, present_leverage
+from graphkam.cli.commands_read import each
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
+from graphkam.errors import NotFoundError
+from graphkam.model.entities import Opportunity
+from graphkam.model.graph import AccountGraph
+from graphkam.model.results_leverage import Controls, LinkKind, WaysReport
+from graphkam.services import finding, leverage
+from graphkam.services.supposing import Typed, find_anybody, understood
+
+Kind = StrEnum("Kind", {kind.upper(): kind for kind in get_args(LinkKind)})  # type: ignore[misc]  # made from the one list
+R = TypeVar("R")
+Texts = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    app.command("paths", help="cmd.paths")(paths)
+    app.command("plan", help="cmd.plan")(plan)
+    app.command("fragility", help="cmd.fragility")(fragility)
+    app.command("whatif", help="cmd.whatif")(whatif)
+
+
+def paths(
+    account: AccountArg,
+    to: Annotated[str | None, typer.Option("--to", help="opt.ways_to")] = None,
+    alternatives: Annotated[
+        int | None, typer.Option("--alternatives", min=0, max=10, help="opt.ways_alternatives")
+    ] = None,
+    without: Annotated[Texts, typer.Option("--without", help="opt.ways_without")] = None,
+    only: Annotated[Texts, typer.Option("--only", help="opt.ways_only")] = None,
+    without_kind: Annotated[list[Kind] | None, typer.Option("--without-kind", help="opt.ways_without_kind")] = None,
+    via: Annotated[str | None, typer.Option("--via", help="opt.ways_via")] = None,
+    max_steps: Annotated[int | None, typer.Option("--max-steps", min=1, max=20, help="opt.ways_max_steps")] = None,
+    verified_only: Annotated[bool, typer.Option("--verified-only", help="opt.ways_verified")] = False,
+    rival: Annotated[str | None, typer.Option("--rival", help="opt.ways_rival")] = None,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    session = Session(lang, as_json, as_of)
+    controlled = (to, alternatives, without, only, without_kind, via, max_steps, rival)
+    if not verified_only and all(one is None for one in controlled):
+        each(account, opportunity, session, "paths")
+        return
+
+    def asked(graph: AccountGraph, deal: Opportunity) -> WaysReport:
+        controls = Controls(
+            to=finding.find_person(graph, to).id if to else None,
+            alternatives=Controls().alternatives if alternatives is None else alternatives,
+            without=tuple(find_anybody(graph, one) for one in without or ()),
+            only=tuple(find_anybody(graph, one) for one in only or ()),
+            without_kinds=tuple(kind.value for kind in without_kind or ()),
+            via=find_anybody(graph, via) if via else None,
+            most_steps=max_steps,
+            verified_only=verified_only,
+        )
+        whose = finding.find_rival(graph, deal.id, rival).id if rival else None
+        return leverage.ways(graph, deal.id, session.settings.policy, session.lang, controls, whose)
+
+    _answer(session, account, opportunity, asked, present_leverage.ways)
+
+
+def plan(
+    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+) -> None:
+    session = Session(lang, as_json, as_of)
+    _answer(
+        session,
+        account,
+        opportunity,
+        lambda graph, deal: leverage.plan(graph, deal.id, session.settings.policy, session.lang),
+        lambda session, _, report: present_leverage.plan(session, report),
+    )
+
+
+def fragility(
+    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+) -> None:
+    session = Session(lang, as_json, as_of)
+    _answer(
+        session,
+        account,
+        opportunity,
+        lambda graph, deal: leverage.fragility(graph, deal.id, session.settings.policy, session.lang),
+        lambda session, _, report: present_leverage.fragility(session, report),
+    )
+
+
+def whatif(
+    account: AccountArg,
+    leaves: Annotated[Texts, typer.Option("--leaves", help="opt.if_leaves")] = None,
+    joins: Annotated[Texts, typer.Option("--joins", help="opt.if_joins")] = None,
+    won: Annotated[Texts, typer.Option("--won", help="opt.if_won")] = None,
+    rating: Annotated[Texts, typer.Option("--rating", help="opt.if_rating")] = None,
+    mode: Annotated[Texts, typer.Option("--mode", help="opt.if_mode")] = None,
+    role: Annotated[Texts, typer.Option("--role", help="opt.if_role")] = None,
+    contact: Annotated[Texts, typer.Option("--contact", help="opt.if_contact")] = None,
+    link: Annotated[Texts, typer.Option("--link", help="opt.if_link")] = None,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    session = Session(lang, as_json, as_of)
+    typed = Typed(
+        leaves or (), joins or (), won or (), rating or (), mode or (), role or (), contact or (), link or ()
+    )  # fmt: skip
+    _answer(
+        session,
+        account,
+        opportunity,
+        lambda graph, deal: leverage.suppose(
+            graph, deal.id, session.settings.policy, session.lang, understood(graph, typed)
+        ),
+        lambda session, _, report: present_leverage.what_if(session, report),
+    )
+
+
+def _answer(
+    session: Session,
+    account: str,
+    opportunity: str | None,
+    asked: Callable[[AccountGraph, Opportunity], R],
+    shown: Callable[[Session, AccountGraph, R], Any],
+) -> None:
+    """What is asked of each chosen opportunity, as JSON or as text."""
+    with session.store() as store:
+        graph = session.graph(store, account)
+    chosen = finding.opportunities(graph, opportunity)
+    if not chosen:
+        finding.find_opportunity(graph, None)
+    found = []
+    missing: NotFoundError | None = None
+    for deal in chosen:
+        try:
+            found.append((deal, asked(graph, deal)))
+        except NotFoundError as error:
+            # Of several opportunities one may know a rival that the others do not.
+            missing = error
+    if missing is not None and not found:
+        raise missing
+    if session.as_json:
+        session.out(
+            [{"account_id": graph.account.id, "opportunity": deal.name, **plain(report)} for deal, report in found]
+        )
+        return
+    for deal, report in found:
+        present.heading(session, graph, deal)
+        shown(session, graph, report)

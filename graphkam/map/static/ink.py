@@ -1,0 +1,122 @@
+"""Elements of the drawing as text, and its colours: those of the page in daylight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import cos, hypot, pi, sin
+
+from graphkam.map.static.text import escaped
+
+PAGE, INK, SOFT, LINE = "#ffffff", "#16213a", "#475569", "#94a3b8"
+HEAD, HEAD_INK, CARD, CHIP, BESIDE = "#dfe6f2", "#1e293b", "#ffffff", "#eef1f6", "#faf6ec"
+BANDS = ("#e8eefb", "#f0f4fc", "#f7f9fd", "#f3f4f6")
+BAND_HEADS = ("#33426e", "#55648f", "#616f97", "#646b78")
+GLYPH, GLYPH_INK, BAR, BAR_OFF = "#22304f", "#ffffff", "#22304f", "#cbd5e1"
+INFLUENCE, CONFLICT, PRIVATE = "#4f62d0", "#c02626", "#7c3aed"
+PATH, PATH_INK, PATH_HALO = "#f59e0b", "#1f1400", "#fbd38a"
+FLAG, BULLET, GUESS, GUESS_FILL = "#c81e1e", "#0f766e", "#92400e", "#fef3c7"
+NEWS, NEWS_INK = "#1d4ed8", "#ffffff"
+ATTITUDES = {
+    "champion": ("#0b6b5c", "#dff3ee", "#0b6b5c"),
+    "supporter": ("#0d8070", "#f0faf7", "#2f9c8b"),
+    "neutral": ("#5b6779", "#ffffff", "#8592a6"),
+    "sceptic": ("#a8500a", "#fff4e3", "#d9832b"),
+    "opponent": ("#b91c1c", "#fdeaea", "#c93434"),
+    "unclear": ("#5b4b9a", "#f6f4fd", "#8b7cc4"),
+    "never": ("#5b6779", "#ffffff", "#a3aebf"),
+}
+"""Attitude → (pill, card, border)."""
+
+MIDDLE = 0.36
+"""How far below its middle a line of text has its baseline, as a share of its size."""
+
+Spot = tuple[float, float]
+
+
+def number(value: float) -> str:
+    """At most two decimals, so that no machine's arithmetic shows."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def drawn(name: str, **attributes: float | str | None) -> str:
+    """One empty element; an underscore in a name stands for a hyphen, none leaves the attribute out."""
+    parts = [
+        f' {key.replace("_", "-")}="{value if isinstance(value, str) else number(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    ]
+    return f"<{name}{''.join(parts)}/>"
+
+
+def rect(
+    x: float, y: float, w: float, h: float, r: float, fill: str, stroke: str | None = None, **more: float | str | None
+) -> str:
+    return drawn("rect", x=x, y=y, width=max(0, w), height=max(0, h), rx=r or None, fill=fill, stroke=stroke, **more)
+
+
+def circle(x: float, y: float, r: float, fill: str, stroke: str | None = None, **more: float | str | None) -> str:
+    return drawn("circle", cx=x, cy=y, r=r, fill=fill, stroke=stroke, **more)
+
+
+def path(d: str, fill: str = "none", stroke: str | None = None, **more: float | str | None) -> str:
+    return drawn("path", d=d, fill=fill, stroke=stroke, **more)
+
+
+def text(
+    x: float, middle: float, said: str, size: float, fill: str = INK, *, bold: bool = False, anchor: str = "start",
+    turned: bool = False, halo: str | None = None,
+) -> str:  # fmt: skip
+    """One line of text around a height; `halo` is the colour that keeps it legible over lines."""
+    if not said:
+        return ""
+    y = middle + size * MIDDLE
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"'
+        + (' font-weight="700"' if bold else "")
+        + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+        + (f' transform="rotate(-90 {number(x)} {number(middle)})"' if turned else "")
+        + (f' stroke="{halo}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else "")
+        + f">{escaped(said)}</text>"
+    )
+
+
+def group(parts: Iterable[str], title: str = "", **attributes: float | str | None) -> str:
+    """Parts together; `title` is what a viewer shows on pointing at them."""
+    head = drawn("g", **attributes)[:-2] + ">"
+    return head + (f"<title>{escaped(title)}</title>" if title else "") + "".join(parts) + "</g>"
+
+
+def moves(*steps: str | float) -> str:
+    """Path commands and numbers, in turn."""
+    return " ".join(step if isinstance(step, str) else number(step) for step in steps)
+
+
+def polygon(x: float, y: float, radius: float, corners: int, turn: float, inner: float = 1.0) -> str:
+    """A regular polygon, or a star where every second corner lies further in."""
+    found: list[str] = []
+    for spot in range(corners):
+        r = radius * inner if spot % 2 else radius
+        angle = turn + spot * 2 * pi / corners
+        found.append(moves("L" if spot else "M", x + r * cos(angle), y + r * sin(angle)))
+    return " ".join(found) + " Z"
+
+
+def cornered(points: Sequence[Spot], radius: float) -> str:
+    """A polyline with rounded corners."""
+    found = [moves("M", *points[0])]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        room = min(radius, _far(before, corner) / 2, _far(corner, after) / 2)
+        start, end = _towards(corner, before, room), _towards(corner, after, room)
+        found.append(moves("L", *start, "Q", *corner, *end))
+    found.append(moves("L", *points[-1]))
+    return " ".join(found)
+
+
+def _far(a: Spot, b: Spot) -> float:
+    return hypot(a[0] - b[0], a[1] - b[1])
+
+
+def _towards(a: Spot, b: Spot, length: float) -> Spot:
+    far = _far(a, b)
+    return a if far == 0 else (a[0] + (b[0] - a[0]) * length / far, a[1] + (b[1] - a[1]) * length / far)

@@ -1,0 +1,186 @@
+"""What the analyses of leverage answer: ways with alternatives, the pry plan, fragility. Codes and parameters only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from graphkam.model.codes import Layer, Role
+from graphkam.model.policy import PolicyUse
+from graphkam.model.results import Contact, ContactKind, LeveragePath, Result, Step, Target
+
+LinkKind = Literal["advice", "trust", "private", "formal", "line", "dotted", "coverage"]
+"""What a step can rest on: a kind of influence, of reporting line, or a tie of ours."""
+
+Occasion = Literal[
+    "exhibition", "technical_exchange", "visit", "test_and_sample", "gift", "business_event", "site_tour", "training",
+    "customer_gathering",
+]  # fmt: skip
+"""The nine ways to engage."""
+
+
+class Controls(Result):
+    """What the reader asks of leverage paths; all ids are of people or of members of ours."""
+
+    to: str | None = Field(default=None, description="only ways to this person; none: to every target")
+    alternatives: int = Field(default=2, ge=0, le=10, description="ways beside the best one")
+    without: tuple[str, ...] = Field(default=(), description="nobody of these acts")
+    only: tuple[str, ...] = Field(default=(), description="nobody but these stands in the middle; none: anybody may")
+    without_kinds: tuple[LinkKind, ...] = ()
+    via: str | None = Field(default=None, description="every way passes this person, or begins there")
+    most_steps: int | None = Field(default=None, ge=1, le=20)
+    verified_only: bool = Field(default=False, description="no ties that are assumed, guessed or out of date")
+
+
+class Need(Result):
+    """What one step needs: who acts on the next one, who of ours arranges it, and occasions that fit the next one."""
+
+    actor_id: str
+    actor_name: str
+    member_id: str | None
+    member_name: str | None
+    occasions: tuple[Occasion, ...]
+
+
+class Way(LeveragePath):
+    """A leverage path with what each step needs."""
+
+    needs: tuple[Need, ...] = Field(description="one for each step; none for a rival's way")
+    unverified: tuple[int, ...] = Field(description="places in `steps` of ties that are assumed, guessed or stale")
+    difference: float = Field(description="share of the people of the longer of this and the best way not on both")
+
+
+class TargetWays(Target):
+    """A target with its best way and genuinely different ones, in order of strength."""
+
+    path: Way | None
+    alternatives: tuple[Way, ...]
+    complete: bool = Field(description="false: the search was cut off, a further or stronger way may exist")
+
+
+class WaysReport(Result):
+    """`rival_id` none: our own ways; else that rival's, seen from their side."""
+
+    opportunity_id: str
+    day: date
+    rival_id: str | None = None
+    rival_name: str | None = None
+    controls: Controls
+    fulcrums: tuple[str, ...] = Field(description="ids of the people a way may begin with, beside our members")
+    targets: tuple[TargetWays, ...] = Field(description="the most urgent first")
+    policy_used: tuple[PolicyUse, ...] = ()
+
+
+class Outlook(Result):
+    """How strongly a target is reached before and after something; 0: by no path worth naming."""
+
+    buying_influence_id: str
+    person_id: str
+    person_name: str
+    roles: tuple[Role, ...]
+    before: float
+    after: float
+
+
+class PlanStep(Result):
+    """One person to win: through whom, by whom of ours, at what cost, and what to expect then."""
+
+    rank: int
+    kind: ContactKind
+    person_id: str
+    person_name: str
+    title: str | None
+    layer: Layer | None
+    roles: tuple[Role, ...] = Field(description="uncovered roles this person holds; none: a helper on the way")
+    direct: bool
+    through_id: str | None = Field(
+        description="who leads there, won before or a fulcrum; none: a direct approach, or ours"
+    )
+    through_name: str | None
+    member_id: str | None = Field(description="who of ours acts")
+    member_name: str | None
+    tie: Step | None = Field(description="the step that leads there, as willing as the actor will be then")
+    occasions: tuple[Occasion, ...]
+    effort: float = Field(description="days of one attempt")
+    chance: float
+    days: float = Field(description="effort ÷ chance")
+    confidence: float
+    expect: tuple[Outlook, ...] = Field(description="uncovered roles not won yet that are reached more strongly then")
+
+
+class Deepen(Result):
+    """Somebody who supports us already and holds an uncovered role: to be contacted, not won."""
+
+    buying_influence_id: str
+    person_id: str
+    person_name: str
+    roles: tuple[Role, ...]
+    member_id: str | None
+    member_name: str | None
+
+
+class PlanReport(Result):
+    """Whom to win, in order, so that every uncovered role that somebody holds is won. Costs are in days."""
+
+    opportunity_id: str
+    day: date
+    exact: bool = Field(description="no cheaper set exists; false: found by the heuristic")
+    cost: float
+    independent: float = Field(description="what winning the same roles one by one would cost")
+    saved: float = Field(description="independent − cost")
+    farthest: float = Field(description="what the dearest role alone costs")
+    now: tuple[Outlook, ...] = Field(description="the uncovered roles as they are reached today, and after the plan")
+    steps: tuple[PlanStep, ...]
+    deepen: tuple[Deepen, ...]
+    unreached: tuple[Outlook, ...] = Field(description="uncovered roles that nothing leads to, not even directly")
+    find_out: tuple[Contact, ...] = Field(description="whom to ask who holds a role that nobody is known to hold")
+    unasked: tuple[Role, ...] = Field(description="such roles for which there is nobody to ask")
+    policy_used: tuple[PolicyUse, ...] = ()
+
+
+class Point(Result):
+    """Somebody without whom a holder is out of reach."""
+
+    person_id: str
+    person_name: str
+    ours: bool
+    every_way: bool = Field(description="on every way; false: without them only ways too weak to name are left")
+
+
+class Dependence(Result):
+    """How a holder of a role is reached and on whom that depends. A fulcrum depends on nobody."""
+
+    buying_influence_id: str
+    person_id: str
+    person_name: str
+    roles: tuple[Role, ...]
+    share: float
+    state: Literal["fulcrum", "reached", "unreached"]
+    strength: float = Field(description="path strength; 1 for a fulcrum, 0 where no path is worth naming")
+    points: tuple[Point, ...]
+
+
+class Fragile(Result):
+    """What breaks when one person leaves."""
+
+    rank: int
+    person_id: str
+    person_name: str
+    ours: bool
+    fulcrum: bool
+    cut_off_share: float = Field(description="share of influence of the holders left without a path, 0–1")
+    loss: float = Field(description="Σ share × path strength lost, over everybody else who holds a role")
+    broken: tuple[Outlook, ...] = Field(description="holders reached less strongly then")
+    vacant: tuple[Role, ...] = Field(description="roles this person holds, that nobody else would hold")
+    only_contact_of: tuple[str, ...] = Field(description="names of fulcrums and holders whom nobody else of ours knows")
+
+
+class FragilityReport(Result):
+    opportunity_id: str
+    day: date
+    holders: tuple[Dependence, ...] = Field(description="everybody who holds a role, the largest share first")
+    people: tuple[Fragile, ...] = Field(description="of the customer, the most fragile first")
+    members: tuple[Fragile, ...] = Field(description="of ours, the most fragile first")
+    policy_used: tuple[PolicyUse, ...] = ()

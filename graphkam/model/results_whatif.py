@@ -1,0 +1,125 @@
+"""What can be supposed of an account, and what would then be different."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphkam.model.codes import ContactLevel, InfluenceKind, Layer, Mode, Role
+from graphkam.model.entities import Id, Rating, Roles, Share, Text
+from graphkam.model.policy import PolicyUse
+from graphkam.model.results import Contact, Result, RoleState, TargetState
+
+MOST = 50
+"""Suppositions of one kind in one question."""
+
+Many = Field(default=(), max_length=MOST)
+
+
+class Supposed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Joining(Supposed):
+    """Somebody new at the customer; other suppositions may name `id`."""
+
+    id: Id
+    name: Text
+    layer: Layer | None = None
+
+
+class NewLink(Supposed):
+    """`source_id` sways `target_id`; or knows them, where the source is one of ours (then `kind` does not matter)."""
+
+    source_id: Id
+    target_id: Id
+    strength: Share
+    kind: InfluenceKind = InfluenceKind.TRUST
+
+
+class NewRating(Supposed):
+    person_id: Id
+    rating: Rating | None = Field(description="none: unknown again")
+
+
+class NewMode(Supposed):
+    person_id: Id
+    mode: Mode | None
+
+
+class NewRoles(Supposed):
+    person_id: Id
+    roles: Roles
+
+
+class NewContact(Supposed):
+    person_id: Id
+    contact_level: ContactLevel | None
+
+
+class Suppositions(Supposed):
+    """What is supposed, all of it at once: people leave last, whoever else is supposed of them."""
+
+    joins: Annotated[tuple[Joining, ...], Many] = ()
+    leaves: Annotated[tuple[Id, ...], Field(max_length=MOST, description="people of the customer or of ours")] = ()
+    ratings: Annotated[tuple[NewRating, ...], Many] = ()
+    modes: Annotated[tuple[NewMode, ...], Many] = ()
+    roles: Annotated[tuple[NewRoles, ...], Many] = ()
+    contacts: Annotated[tuple[NewContact, ...], Many] = ()
+    won: Annotated[tuple[Id, ...], Field(max_length=MOST, description="supporters in dialogue from now on")] = ()
+    links: Annotated[tuple[NewLink, ...], Many] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not any(getattr(self, name) for name in type(self).model_fields)
+
+
+class Support(Result):
+    """Shares of influence, adding up to 1 where anybody has one."""
+
+    supporters: float
+    opponents: float
+    undecided: float
+    unknown: float = Field(description="held by somebody never judged, or whose rating is unclear")
+    vacant: float = Field(description="roles that nobody is known to hold")
+
+
+class RoleChange(Result):
+    role: Role
+    required: bool
+    before: RoleState
+    after: RoleState
+
+
+class PathChange(Result):
+    """A target whose best path or whose state changes; `way` lists names from the start to the target."""
+
+    person_id: str
+    person_name: str
+    roles: tuple[Role, ...]
+    state_before: TargetState | None = Field(description="none: no target, or not there")
+    state_after: TargetState | None
+    before: float = Field(description="path strength; 0 where no path is worth naming")
+    after: float
+    way_before: tuple[str, ...]
+    way_after: tuple[str, ...]
+
+
+class WhatIfReport(Result):
+    """What is different; `roles` and `paths` name only what changes."""
+
+    opportunity_id: str
+    day: date
+    supposed: Suppositions
+    changed: bool = Field(description="false: nothing of all this is different")
+    roles: tuple[RoleChange, ...]
+    uncovered_before: tuple[Role, ...]
+    uncovered_after: tuple[Role, ...]
+    support_before: Support
+    support_after: Support
+    paths: tuple[PathChange, ...]
+    contacts_before: tuple[Contact, ...] = Field(description="the first next contacts today")
+    contacts_after: tuple[Contact, ...]
+    policy_used: tuple[PolicyUse, ...] = ()

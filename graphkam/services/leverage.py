@@ -1,0 +1,52 @@
+"""Ways, pry plan, fragility and what-if, people named as the reader knows them.
+
+The numeric libraries behind them take a while to load; they are imported when somebody asks, not for every command.
+"""
+
+from __future__ import annotations
+
+from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import Policy
+from graphkam.model.results_leverage import Controls, FragilityReport, PlanReport, WaysReport
+from graphkam.model.results_whatif import Suppositions, WhatIfReport
+from graphkam.services.analysing import in_language
+from graphkam.words import Lang
+
+
+def ways(
+    graph: AccountGraph,
+    opportunity_id: str,
+    policy: Policy,
+    lang: Lang,
+    controls: Controls,
+    rival_id: str | None = None,
+) -> WaysReport:
+    """Our leverage paths, or a rival's, under the reader's controls. Raises NotFoundError and InputError."""
+    from graphkam.analysis.rivals import rival_ways
+    from graphkam.analysis.ways import leverage_ways
+
+    graph = in_language(graph, lang)
+    if rival_id is not None:
+        return rival_ways(graph, opportunity_id, policy, rival_id, controls)
+    return leverage_ways(graph, opportunity_id, policy, controls)
+
+
+def plan(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> PlanReport:
+    """Whom to win, in order. Raises NotFoundError."""
+    from graphkam.analysis.pry import plan_of
+
+    return plan_of(in_language(graph, lang), opportunity_id, policy)
+
+
+def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> FragilityReport:
+    """Without whom what breaks. Raises NotFoundError."""
+    from graphkam.analysis.fragility import fragility as fragility_of
+
+    return fragility_of(in_language(graph, lang), opportunity_id, policy)
+
+
+def suppose(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, wanted: Suppositions) -> WhatIfReport:
+    """What would be different; nothing is written. Raises NotFoundError and InputError."""
+    from graphkam.analysis.whatif import what_if
+
+    return what_if(in_language(graph, lang), opportunity_id, policy, wanted)

@@ -1,0 +1,269 @@
+"""Ways, plans, fragility and what-if in the reader's words, one line an item; the first line of a list is its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graphkam.model.codes import Role
+from graphkam.model.results import Contact
+from graphkam.model.results_leverage import (
+    Dependence,
+    Fragile,
+    Outlook,
+    PlanReport,
+    PlanStep,
+    TargetWays,
+    Way,
+    WaysReport,
+)
+from graphkam.model.results_whatif import Support, WhatIfReport
+from graphkam.words import Lang, label, say, shown
+
+ARROW = " → "
+
+
+def roles_text(lang: Lang, roles: Iterable[Role]) -> str:
+    return shown(lang, [label(lang, "role", role) for role in roles]) or label(lang, "role", None)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _ours(lang: Lang, name: str | None) -> str:
+    return name or say(lang, "cli.nobody_of_ours")
+
+
+def _occasions(lang: Lang, codes: Iterable[str]) -> list[str]:
+    return [label(lang, "occasion", code) for code in codes]
+
+
+def ways_lead(lang: Lang, report: WaysReport, backers: list[str]) -> list[str]:
+    """What stands above the targets: whose view it is, or that there is no target."""
+    lines = []
+    if report.rival_name is not None:
+        lines.append(say(lang, "leverage.rival", rival=report.rival_name, backers=backers or None))
+    if not report.targets:
+        lines.append(say(lang, "leverage.no_targets"))
+    return lines
+
+
+def target_text(lang: Lang, target: TargetWays) -> str:
+    return say(
+        lang,
+        "leverage.target",
+        person=target.person_name,
+        roles=roles_text(lang, target.roles),
+        state=label(lang, "target_state", target.state),
+        urgency=f"{target.urgency:.3f}",
+    )
+
+
+def target_notes(lang: Lang, target: TargetWays, of_a_rival: bool) -> list[str]:
+    """What is said beside the ways: the direct approach where there is none, whether the search was cut off."""
+    lines = []
+    if target.path is None and of_a_rival:
+        lines.append(say(lang, "leverage.no_way_rival"))
+    elif target.path is None:
+        lines.append(say(lang, "leverage.no_way", effort=target.direct_effort, chance=target.direct_chance))
+        if target.develop_name:
+            lines.append(say(lang, "cli.develop", person=target.develop_name))
+    if not target.complete:
+        lines.append(say(lang, "leverage.cut_off"))
+    return lines
+
+
+def way_text(lang: Lang, way: Way) -> str:
+    names = [way.steps[0].source_name, *(step.target_name for step in way.steps)]
+    line = say(lang, "leverage.way", way=ARROW.join(names), strength=way.strength, sure=_percent(way.confidence))
+    if not way.needs:
+        return f"{line} ({say(lang, 'leverage.begins_backer')})"
+    if way.fulcrum_id is None:
+        return f"{line} ({say(lang, 'leverage.begins_member')})"
+    return f"{line} ({say(lang, 'leverage.begins_fulcrum', member=_ours(lang, way.member_name))})"
+
+
+def way_steps(lang: Lang, way: Way) -> list[str]:
+    """One line a step: its numbers, what is doubtful about it, and what it needs."""
+    lines = []
+    for place, step in enumerate(way.steps):
+        line = say(
+            lang,
+            "leverage.step",
+            actor=step.source_name,
+            target=step.target_name,
+            strength=step.strength,
+            kind=say(lang, f"tie.{step.tie}"),
+            tie=step.tie_strength,
+            willing=step.willingness,
+        )
+        marks = []
+        if place == way.weakest and len(way.steps) > 1:
+            marks.append(say(lang, "leverage.weakest"))
+        if step.tie == "reporting":
+            marks.append(say(lang, "leverage.assumed"))
+        elif place in way.unverified:
+            marks.append(say(lang, "leverage.unverified"))
+        if marks:
+            line += f" ({shown(lang, marks)})"
+        if way.needs:
+            need = way.needs[place]
+            occasions = _occasions(lang, need.occasions)
+            line += " · " + say(lang, "leverage.need", member=_ours(lang, need.member_name), occasions=occasions)
+        lines.append(line)
+    return lines
+
+
+def plan_lines(lang: Lang, report: PlanReport) -> list[str]:
+    """What stands above the steps: the cost, what the plan saves, how exact it is."""
+    if not report.steps:
+        return [] if report.deepen or report.unreached else [say(lang, "plan.none")]
+    cost = say(
+        lang,
+        "plan.cost",
+        people=len(report.steps),
+        cost=f"{report.cost:.1f}",
+        independent=f"{report.independent:.1f}",
+        saved=f"{report.saved:.1f}",
+    )
+    return [cost, say(lang, "plan.exact" if report.exact else "plan.heuristic")]
+
+
+def plan_step_text(lang: Lang, step: PlanStep) -> str:
+    if step.direct:
+        how = say(lang, "plan.directly")
+    elif step.through_name:
+        how = say(lang, "plan.through", person=step.through_name)
+    else:
+        how = say(lang, "plan.through_ours")
+    return say(
+        lang,
+        "plan.step",
+        rank=step.rank,
+        person=f"{step.person_name} ({step.title})" if step.title else step.person_name,
+        kind=label(lang, "contact_kind", step.kind),
+        how=how,
+        member=_ours(lang, step.member_name),
+        days=f"{step.days:.1f}",
+        effort=step.effort,
+        chance=step.chance,
+    )
+
+
+def plan_step_lines(lang: Lang, step: PlanStep) -> Iterator[str]:
+    """What the person is for, and what to expect then."""
+    occasions, sure = _occasions(lang, step.occasions), _percent(step.confidence)
+    if step.roles:
+        yield say(lang, "plan.holds", roles=roles_text(lang, step.roles), occasions=occasions, sure=sure)
+    else:
+        yield say(lang, "plan.helper", occasions=occasions, sure=sure)
+    for outlook in step.expect:
+        code = "plan.expect" if outlook.before > 0 else "plan.opens"
+        yield say(lang, code, **_outlook(lang, outlook))
+
+
+def _outlook(lang: Lang, outlook: Outlook) -> dict[str, object]:
+    return {
+        "person": outlook.person_name,
+        "roles": roles_text(lang, outlook.roles),
+        "before": outlook.before,
+        "after": outlook.after,
+    }
+
+
+def plan_rest(lang: Lang, report: PlanReport) -> Iterator[str]:
+    """What is to be done beside the steps."""
+    for one in report.deepen:
+        roles = roles_text(lang, one.roles)
+        yield say(lang, "plan.deepen", person=one.person_name, roles=roles, member=_ours(lang, one.member_name))
+    for lost in report.unreached:
+        yield say(lang, "plan.unreached", **_outlook(lang, lost))
+    for contact in report.find_out:
+        yield find_out_text(lang, contact)
+    if report.unasked:
+        yield say(lang, "plan.unasked", roles=roles_text(lang, report.unasked))
+
+
+def find_out_text(lang: Lang, contact: Contact) -> str:
+    roles = roles_text(lang, [reason.params["role"] for reason in contact.reasons])
+    member = _ours(lang, contact.member_name)
+    return say(lang, "plan.find_out", roles=roles, person=contact.person_name, member=member, chance=contact.chance)
+
+
+def dependence_text(lang: Lang, holder: Dependence) -> str:
+    code = {"fulcrum": "fragility.fulcrum", "reached": "fragility.holder", "unreached": "fragility.unreached"}
+    line = say(
+        lang,
+        code[holder.state],
+        person=holder.person_name,
+        roles=roles_text(lang, holder.roles),
+        share=_percent(holder.share),
+        strength=holder.strength,
+    )
+    if holder.state != "reached":
+        return line
+    people = [
+        say(lang, "fragility.every_way", person=point.person_name) if point.every_way else point.person_name
+        for point in holder.points
+    ]
+    return f"{line}; " + (say(lang, "fragility.points", people=people) if people else say(lang, "fragility.no_point"))
+
+
+def fragile_text(lang: Lang, found: Fragile) -> str:
+    share, loss = _percent(found.cut_off_share), f"{found.loss:.3f}"
+    return say(lang, "fragility.person", rank=found.rank, person=found.person_name, share=share, loss=loss)
+
+
+def fragile_lines(lang: Lang, found: Fragile) -> Iterator[str]:
+    """What breaks, one line a holder, then roles that are vacant then and people whom nobody else knows."""
+    for outlook in found.broken:
+        yield say(lang, "fragility.broken" if outlook.after > 0 else "fragility.gone", **_outlook(lang, outlook))
+    if found.vacant:
+        yield say(lang, "fragility.vacant", roles=roles_text(lang, found.vacant))
+    if found.only_contact_of:
+        yield say(lang, "fragility.only_contact", member=found.person_name, people=found.only_contact_of)
+
+
+def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
+    """Everything that would be different."""
+    if not report.changed:
+        yield say(lang, "whatif.same")
+        return
+    for row in report.roles:
+        before, after = (label(lang, "role_state", state) for state in (row.before, row.after))
+        yield say(lang, "whatif.role", role=label(lang, "role", row.role), before=before, after=after)
+    if report.uncovered_before != report.uncovered_after:
+        roles = (report.uncovered_before, report.uncovered_after)
+        before, after = (roles_text(lang, one) if one else say(lang, "whatif.nothing_uncovered") for one in roles)
+        yield say(lang, "whatif.uncovered", before=before, after=after)
+    for kind in Support.model_fields:
+        was, then = getattr(report.support_before, kind), getattr(report.support_after, kind)
+        if was != then:
+            named = label(lang, "support_kind", kind)
+            yield say(lang, "whatif.support", kind=named, before=f"{was:.1%}", after=f"{then:.1%}")
+    for path in report.paths:
+        states = (path.state_before, path.state_after)
+        state_before, state_after = (
+            label(lang, "target_state", state) if state else say(lang, "whatif.not_there") for state in states
+        )
+        yield say(
+            lang,
+            "whatif.path",
+            person=path.person_name,
+            roles=roles_text(lang, path.roles),
+            state_before=state_before,
+            state_after=state_after,
+            before=f"{path.before:.3f}",
+            after=f"{path.after:.3f}",
+        )
+        if path.way_before != path.way_after:
+            before, after = (ARROW.join(way) or say(lang, "whatif.no_way") for way in (path.way_before, path.way_after))
+            yield "  " + say(lang, "whatif.way", before=before, after=after)
+    lists = (report.contacts_before, report.contacts_after)
+    before, after = (shown(lang, [_contact(lang, one) for one in contacts]) or "–" for contacts in lists)
+    if before != after:
+        yield say(lang, "whatif.contacts", before=before, after=after)
+
+
+def _contact(lang: Lang, contact: Contact) -> str:
+    return say(lang, "whatif.contact", person=contact.person_name, kind=label(lang, "contact_kind", contact.kind))
