@@ -26,6 +26,9 @@ from graphkam.model.import_report import (
 )
 from tests.cli.running import Outcome, Terminal
 
+ACCOUNTS = 70
+"""So many that the signal, which comes after the first is written, finds the import at work."""
+
 HEADER = "姓名,职务,部门,直接上级,角色,最近拜访,口味\n"
 GOOD = "王伟,总经理,总经办,,决策者,2026-05-01,辣\n李娜,采购经理,采购部,王伟,,2026-06-01,甜\n"
 BAD = "=赵六,工程师,设备部,李娜,,昨天,咸\n"
@@ -218,7 +221,7 @@ def begun(terminal: Terminal, file: Path, sign: int) -> tuple[str, Outcome]:
 def test_an_import_that_ended_early_is_resumed_and_nothing_is_lost_or_doubled(
     sign: signal.Signals, terminal: Terminal, tmp_path: Path
 ) -> None:
-    file = many_accounts(tmp_path / f"crm-{sign.name}.csv", 30, 100 * sign)
+    file = many_accounts(tmp_path / f"crm-{sign.name}.csv", ACCOUNTS, 100 * sign)
 
     run, ended = begun(terminal, file, sign)
     written = terminal.run("imports", run, "--json").json
@@ -227,7 +230,7 @@ def test_an_import_that_ended_early_is_resumed_and_nothing_is_lost_or_doubled(
     done = terminal.run("import", str(file), "--resume", run, "--json")
 
     assert ended.code == (-signal.SIGKILL if sign is signal.SIGKILL else 130)
-    assert 0 < len(written["accounts"]) < 30
+    assert 0 < len(written["accounts"]) < ACCOUNTS
     assert written["run"]["state"] == ("running" if sign is signal.SIGKILL else "failed")
     if sign is signal.SIGINT:
         assert f"--resume {run}" in ended.err
@@ -236,8 +239,8 @@ def test_an_import_that_ended_early_is_resumed_and_nothing_is_lost_or_doubled(
     assert report["skipped"] == len(written["accounts"])
     record = terminal.run("imports", run, "--json").json
     assert record["run"]["state"] == "finished"
-    assert len({step["account_id"] for step in record["accounts"]}) == len(record["accounts"]) == 30
-    assert sum(step["counts"]["people_created"] for step in record["accounts"]) == 30 * 30
+    assert len({step["account_id"] for step in record["accounts"]}) == len(record["accounts"]) == ACCOUNTS
+    assert sum(step["counts"]["people_created"] for step in record["accounts"]) == 30 * ACCOUNTS
     terminal.run("import", "--undo", run, "--yes")
 
 
