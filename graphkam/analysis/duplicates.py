@@ -20,6 +20,7 @@ from graphkam.analysis.likeness import SHORTEST_TYPO, Forms, alike, forms, joine
 from graphkam.model.codes import ReportingKind
 from graphkam.model.entities import Person
 from graphkam.model.graph import AccountGraph
+from graphkam.model.identity import given_ids
 from graphkam.model.merging import PEOPLE_OF
 from graphkam.model.policy import Policy, PolicyReader
 from graphkam.model.results import Reason, Result
@@ -129,7 +130,7 @@ class _Record:
             yield ("email", mail)
         if self.phone:
             yield ("phone", self.phone)
-        for source, key in self.person.external_ids.items():
+        for source, key in given_ids(self.person.external_ids).items():
             yield ("external_id", source, key)
 
     def name_keys(self) -> Iterator[Key]:
@@ -277,7 +278,7 @@ class _Look:
             yield "names_differ"
         if one.domains & other.domains and not one.emails & other.emails:
             yield "emails_differ"
-        ids, others = one.person.external_ids, other.person.external_ids
+        ids, others = given_ids(one.person.external_ids), given_ids(other.person.external_ids)
         if any(ids[source] != others[source] for source in ids.keys() & others.keys()):
             yield "ids_differ"
         if one.forms.suffixes != other.forms.suffixes:

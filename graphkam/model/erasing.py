@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from graphkam.model.entities import BuyingInfluence, Call, Entity, Person
 from graphkam.model.facts import PRESENT, Fact, folded, prevailing
+from graphkam.model.identity import given_ids
 from graphkam.model.merging import PEOPLE_OF
 
 BLANK = "…"
@@ -70,7 +71,8 @@ class Erasing:
 def marks_of(person: Person) -> tuple[str, ...]:
     """What identifies the person elsewhere, one text each: our id, ids in other systems, e-mail addresses."""
     mails = sorted({mail.strip().casefold() for mail in (person.email, *person.other_emails) if mail})
-    others = [f"external\x1f{source.casefold()}\x1f{key}" for source, key in sorted(person.external_ids.items())]
+    ids = sorted(given_ids(person.external_ids).items())
+    others = [f"external\x1f{source.casefold()}\x1f{key}" for source, key in ids]
     return (f"id\x1f{person.id}", *others, *(f"email\x1f{mail}" for mail in mails))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 PREFIX: dict[str, str] = {
     "account": "a", "team": "t", "unit": "u", "person": "p", "position": "w", "reporting": "r", "influence": "i",
@@ -23,3 +24,12 @@ def derived_id(kind: str, *parts: str) -> str:
 def is_own_id(text: str, kind: str) -> bool:
     """Whether the text has the form of an id of that kind made here, as an exported workbook holds it."""
     return bool(_OURS.fullmatch(text)) and text.startswith(f"{PREFIX[kind]}_")
+
+
+MADE_KEY = "row:"
+"""What an external id begins with that was made of a row's content, because the source gives it none."""
+
+
+def given_ids(external_ids: Mapping[str, str]) -> dict[str, str]:
+    """The ids that the sources themselves gave: only they say who somebody is, or who somebody is not."""
+    return {source: key for source, key in external_ids.items() if not key.startswith(MADE_KEY)}

@@ -284,3 +284,11 @@ def test_every_reason_has_its_words() -> None:
     assert isinstance(against, dict)
     assert [code for code in evidence if not has(f"same_person.{code}")] == []
     assert [code for code in against if not has(f"two_people.{code}")] == []
+
+
+def test_ids_that_were_made_of_a_rows_content_say_nothing_of_who_is_who() -> None:
+    named = {"name": "Anna Berg", "phone": "13912345678"}
+    made = pair(named | {"external_ids": {"list": "row:1"}}, named | {"external_ids": {"list": "row:2"}})
+
+    assert made is not None
+    assert "ids_differ" not in codes(made)

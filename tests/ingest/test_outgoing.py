@@ -154,3 +154,8 @@ def test_every_format_is_written_as_a_file_only_its_owner_reads(form: str, tmp_p
     (written,) = done.files
     assert written.stat().st_size > 20
     assert written.stat().st_mode & 0o077 == 0
+
+
+def test_an_id_that_was_made_of_a_rows_content_is_no_id_of_a_crm() -> None:
+    graph = with_people(known_to("salesforce", huarui()), external_ids={"salesforce": "row:0a1b"})
+    assert salesforce_roles(graph).rows == 0

@@ -23,14 +23,11 @@ from graphkam.ingest.foreign.packing import content
 from graphkam.ingest.foreign.records import PersonRecord, Ref
 from graphkam.ingest.foreign.sameness import same_email, same_name
 from graphkam.model.entities import Person, Position
-from graphkam.model.identity import derived_id
+from graphkam.model.identity import MADE_KEY, derived_id
 
 PROGRAMS = frozenset({"salesforce", "hubspot", "dynamics", "linkedin", "google", "vcard"})
 """Sources whose keys name the same person wherever they stand. A file's own numbers mean something in it alone, so the
 id of a person made of such a number is one of the account."""
-
-MADE_KEY = "row:"
-"""What a key begins with that was made of an entry's content, because its source gives it none."""
 
 
 @dataclass

@@ -14,6 +14,7 @@ from graphkam.ingest.files.tables import protected
 from graphkam.model.codes import Role
 from graphkam.model.entities import Opportunity, Person
 from graphkam.model.graph import AccountGraph
+from graphkam.model.identity import given_ids
 
 SALESFORCE_WORDS: dict[Role, str] = {
     Role.ECONOMIC_BUYER: "Economic Buyer",
@@ -49,7 +50,7 @@ def salesforce_roles(graph: AccountGraph) -> RoleTable:
     rows: list[tuple[str, ...]] = []
     left_out: list[str] = []
     for deal, person, roles in _held(graph):
-        deal_key, person_key = deal.external_ids.get("salesforce"), person.external_ids.get("salesforce")
+        deal_key, person_key = _key(deal, "salesforce"), _key(person, "salesforce")
         if not deal_key or not person_key:
             left_out.append(person.name if deal_key else f"{person.name} ({deal.name})")
             continue
@@ -72,7 +73,7 @@ def hubspot_roles(graph: AccountGraph) -> RoleTable:
     left_out: list[str] = []
     for identity, words in held.items():
         person = people[identity]
-        key = person.external_ids.get("hubspot", "")
+        key = _key(person, "hubspot") or ""
         if key or person.email:
             rows.append((key, person.email or "", ";".join(words)))
         else:
@@ -88,6 +89,10 @@ def _held(graph: AccountGraph) -> list[tuple[Opportunity, Person, tuple[Role, ..
         for part in graph.influences_in(deal.id)
         if part.roles and part.holder_id in graph.person_by_id
     ]
+
+
+def _key(thing: Opportunity | Person, source: str) -> str | None:
+    return given_ids(thing.external_ids).get(source)
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], left_out: Sequence[str]) -> RoleTable:
