@@ -42,7 +42,7 @@ def plan_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> PlanRep
     wanted = _wanted(net)
     ours = [one for one in wanted if one.node in net.starts]
     targets = [one for one in wanted if one.node not in net.starts]
-    plan = pry_plan(_plan_links(net), _entry(net), [one.node for one in targets])
+    plan = pry_plan(plan_links(net), entry_of(net), [one.node for one in targets])
     steps = [winning for winning in plan.steps if winning.person not in net.starts]
     lost = [one for one in targets if one.node in plan.unreached]
     looked = _Expectations(net, targets)
@@ -86,7 +86,7 @@ def _wanted(net: Net) -> list[_Wanted]:
     return found
 
 
-def _plan_links(net: Net) -> Links:
+def plan_links(net: Net) -> Links:
     """Links that cost the days of leading somebody ÷ strength of the step, whoever leads having been won."""
     led = np.array([_days(net, node, "approach.led_effort") for node in range(len(net.names))])
     links = net.links
@@ -99,7 +99,7 @@ def _once_won(net: Net) -> Floats:
     return strength
 
 
-def _entry(net: Net) -> Floats:
+def entry_of(net: Net) -> Floats:
     """(nodes,) 0 for those who are ours, else days of a direct approach ÷ its chance, inf where there is none."""
     entry = np.full(len(net.names), np.inf)
     for node, name in enumerate(net.names):

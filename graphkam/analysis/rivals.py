@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.variant import part_of, variant, with_part
+from graphkam.analysis.deal import Deal, exact
+from graphkam.analysis.variant import part_of, variant, with_parts
 from graphkam.analysis.ways import FREE, leverage_ways
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactLevel
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results_leverage import Controls, WaysReport
+from graphkam.model.results_leverage import Controls, TargetWays, WaysReport
 
 _SEEN_ANEW = ("rating", "contact_level", "mode")
 """What we know of somebody's attitude to us says nothing of their attitude to a rival, unless it is support."""
@@ -39,9 +39,16 @@ def rival_ways(
                 )
                 for target in report.targets
             )
-            return report.model_copy(update={"rival_id": rival.id, "rival_name": rival.name, "targets": targets})
+            ordered = tuple(sorted(targets, key=_attack))
+            return report.model_copy(update={"rival_id": rival.id, "rival_name": rival.name, "targets": ordered})
     graph.opportunity(opportunity_id)
     raise NotFoundError("rival_not_found", rival=rival_id)
+
+
+def _attack(target: TargetWays) -> tuple[float, float, str]:
+    """Where most is to be gained over a path there is comes first."""
+    strength = target.path.strength if target.path else 0.0
+    return -exact(target.share * strength), -exact(target.share), target.buying_influence_id
 
 
 def as_rival_sees(graph: AccountGraph, opportunity_id: str, policy: Policy, rival_id: str) -> AccountGraph:
@@ -52,6 +59,7 @@ def as_rival_sees(graph: AccountGraph, opportunity_id: str, policy: Policy, riva
     backings = {item.person_id: item for item in graph.backings if item.rival_id == rival_id}
     seen = variant(graph, members=(), coverage=(), calls=(), rivals=(), backings=())
     people = dict.fromkeys((*(part.holder_id for part in deal.parts if part.holder_id), *sorted(backings)))
+    parts, told = [], []
     for person in people:
         part = part_of(seen, opportunity_id, person)
         backing = backings.get(person)
@@ -61,8 +69,9 @@ def as_rival_sees(graph: AccountGraph, opportunity_id: str, policy: Policy, riva
         level = ContactLevel.IN_DIALOGUE if backs else None
         anew = part.model_copy(update={"rating": rating, "contact_level": level, "mode": None})
         facts = _facts(graph, backing.id, "rating") if backing else _facts(graph, part.id, "rating") if rating else ()
-        seen = with_part(seen, anew, (fact.model_copy(update={"subject_id": part.id}) for fact in facts), *_SEEN_ANEW)
-    return seen
+        parts.append(anew)
+        told += [fact.model_copy(update={"subject_id": part.id}) for fact in facts]
+    return with_parts(seen, parts, told, *_SEEN_ANEW)
 
 
 def _facts(graph: AccountGraph, subject_id: str, attribute: str) -> Iterable[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -108,16 +108,19 @@ def part_of(graph: AccountGraph, opportunity_id: str, person_id: str) -> BuyingI
     )
 
 
-def with_part(graph: AccountGraph, part: BuyingInfluence, facts: Iterable[Fact], *attributes: str) -> AccountGraph:
-    """With a buying influence and the facts that now stand behind these of its attributes, in place of all others."""
-    kept = [fact for fact in graph.facts if fact.subject_id != part.id or fact.attribute not in attributes]
-    return variant(graph, buying_influences=_with(graph.buying_influences, part), facts=(*kept, *facts))
+def with_parts(
+    graph: AccountGraph, parts: Sequence[BuyingInfluence], facts: Iterable[Fact], *attributes: str
+) -> AccountGraph:
+    """With buying influences and the facts that now stand behind these of their attributes, in place of all others."""
+    anew = {part.id for part in parts}
+    kept = [fact for fact in graph.facts if fact.subject_id not in anew or fact.attribute not in attributes]
+    return variant(graph, buying_influences=_with(graph.buying_influences, *parts), facts=(*kept, *facts))
 
 
 def _judged(graph: AccountGraph, opportunity_id: str, person_id: str, attribute: str, value: Any) -> AccountGraph:
     part = part_of(graph, opportunity_id, person_id).model_copy(update={attribute: value})
     facts = [_fact(graph, part, attribute, value)] if value is not None else []
-    return with_part(graph, part, facts, attribute)
+    return with_parts(graph, [part], facts, attribute)
 
 
 def _fact(graph: AccountGraph, subject: Entity, attribute: str, value: Any) -> Fact:
@@ -143,20 +146,26 @@ def _with_roles(graph: AccountGraph, opportunity_id: str, person_id: str, roles:
     for other in graph.influences_in(opportunity_id):
         if other.holder_id is None and set(other.roles) & set(roles):
             left = tuple(role for role in other.roles if role not in roles)
-            graph = with_part(graph, other.model_copy(update={"roles": left}), [])
+            graph = with_parts(graph, [other.model_copy(update={"roles": left})], [])
     return _judged(graph, opportunity_id, person_id, "roles", roles)
 
 
 def _won(graph: AccountGraph, opportunity_id: str, person_id: str, rating: int) -> AccountGraph:
     """A supporter in dialogue at least, with whom we have just spoken; who backed a rival does so no more."""
     part = part_of(graph, opportunity_id, person_id)
-    higher = max(rating, part.score if part.score is not None else rating)
-    graph = _judged(graph, opportunity_id, person_id, "rating", higher)
-    if part.contact_level is None or part.contact_level.rank < ContactLevel.IN_DIALOGUE.rank:
+    known = None if _guessed(graph, part, "rating") else part.score
+    graph = _judged(graph, opportunity_id, person_id, "rating", rating if known is None else max(rating, known))
+    level = None if _guessed(graph, part, "contact_level") else part.contact_level
+    if level is None or level.rank < ContactLevel.IN_DIALOGUE.rank:
         graph = _judged(graph, opportunity_id, person_id, "contact_level", ContactLevel.IN_DIALOGUE)
     rivals = {rival.id for rival in graph.rivals if rival.opportunity_id == opportunity_id}
     backings = (item for item in graph.backings if item.person_id != person_id or item.rival_id not in rivals)
     return variant(graph, backings=tuple(backings))
+
+
+def _guessed(graph: AccountGraph, part: BuyingInfluence, attribute: str) -> bool:
+    fact = graph.fact_behind(part.id, attribute)
+    return fact is not None and fact.origin is Origin.GUESS
 
 
 def _linked(graph: AccountGraph, link: NewLink) -> AccountGraph:

@@ -18,7 +18,7 @@ def ways(session: Session, graph: AccountGraph, report: WaysReport) -> None:
     for line in phrases.ways_lead(lang, report, [people[one].name for one in report.fulcrums if one in people]):
         session.print(line)
     for target in report.targets:
-        session.print(f"▸ {phrases.target_text(lang, target)}")
+        session.print(f"▸ {phrases.target_text(lang, target, report.rival_id is not None)}")
         found = [target.path, *target.alternatives] if target.path else []
         for place, way in enumerate(found, start=1):
             session.print(f"  {place}. {phrases.way_text(lang, way)}", style="cyan")

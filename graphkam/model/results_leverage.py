@@ -69,7 +69,9 @@ class WaysReport(Result):
     rival_name: str | None = None
     controls: Controls
     fulcrums: tuple[str, ...] = Field(description="ids of the people a way may begin with, beside our members")
-    targets: tuple[TargetWays, ...] = Field(description="the most urgent first")
+    targets: tuple[TargetWays, ...] = Field(
+        description="the most urgent first; a rival's: by share × path strength, then share"
+    )
     policy_used: tuple[PolicyUse, ...] = ()
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from graphkam.model.codes import ContactLevel, InfluenceKind, Layer, Mode, Role
+from graphkam.model.codes import UNCLEAR, ContactLevel, InfluenceKind, Layer, Mode, Role
 from graphkam.model.entities import Id, Rating, Roles, Share, Text
 from graphkam.model.policy import PolicyUse
 from graphkam.model.results import Contact, Result, RoleState, TargetState
+
+TOP_RATING = 5
 
 MOST = 50
 """Suppositions of one kind in one question."""
@@ -20,6 +23,18 @@ Many = Field(default=(), max_length=MOST)
 
 class Supposed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _rating(value: Any) -> Any:
+    """Names the field as a whole where the value is none of its kinds."""
+    if value is None or value == UNCLEAR:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticCustomError("number_expected", "no number", {"value": str(value)[:100]})
+    if not -TOP_RATING <= value <= TOP_RATING:
+        limits = {"value": str(value)[:100], "low": -TOP_RATING, "high": TOP_RATING}
+        raise PydanticCustomError("number_out_of_range", "out of range", limits)
+    return value
 
 
 class Joining(Supposed):
@@ -41,7 +56,7 @@ class NewLink(Supposed):
 
 class NewRating(Supposed):
     person_id: Id
-    rating: Rating | None = Field(description="none: unknown again")
+    rating: Annotated[Rating | None, BeforeValidator(_rating), Field(description="none: unknown again")]
 
 
 class NewMode(Supposed):

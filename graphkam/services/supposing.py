@@ -21,7 +21,7 @@ from graphkam.model.results_whatif import (
 )
 from graphkam.services.finding import find_member, find_person
 
-_COLON, _EQUALS = re.compile(r"[:：]"), re.compile(r"[=＝]")
+_COLON, _EQUALS, _COMMA = re.compile(r"[:：]"), re.compile(r"[=＝]"), re.compile(r"[,，、]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def understood(graph: AccountGraph, typed: Typed) -> Suppositions:
         for text in texts:
             who, value = _pair(option, text)
             place = Place(field=option)
-            told = json_value(None, "buying_influence", attribute, value, place) if value else None
+            several = _COMMA.sub(";", value) if attribute == "roles" else value
+            told = json_value(None, "buying_influence", attribute, several, place) if value else None
             yield person(who), told
 
     return Suppositions(

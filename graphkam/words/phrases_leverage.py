@@ -48,7 +48,11 @@ def ways_lead(lang: Lang, report: WaysReport, backers: list[str]) -> list[str]:
     return lines
 
 
-def target_text(lang: Lang, target: TargetWays) -> str:
+def target_text(lang: Lang, target: TargetWays, of_a_rival: bool = False) -> str:
+    """Of whom the ways are. What a rival has done there is not known, so nothing is said of it."""
+    if of_a_rival:
+        roles, share = roles_text(lang, target.roles), _percent(target.share)
+        return say(lang, "leverage.target_of_rival", person=target.person_name, roles=roles, share=share)
     return say(
         lang,
         "leverage.target",
@@ -77,10 +81,12 @@ def way_text(lang: Lang, way: Way) -> str:
     names = [way.steps[0].source_name, *(step.target_name for step in way.steps)]
     line = say(lang, "leverage.way", way=ARROW.join(names), strength=way.strength, sure=_percent(way.confidence))
     if not way.needs:
-        return f"{line} ({say(lang, 'leverage.begins_backer')})"
-    if way.fulcrum_id is None:
-        return f"{line} ({say(lang, 'leverage.begins_member')})"
-    return f"{line} ({say(lang, 'leverage.begins_fulcrum', member=_ours(lang, way.member_name))})"
+        begins = say(lang, "leverage.begins_backer")
+    elif way.fulcrum_id is None:
+        begins = say(lang, "leverage.begins_member")
+    else:
+        begins = say(lang, "leverage.begins_fulcrum", member=_ours(lang, way.member_name))
+    return say(lang, "leverage.aside", text=line, aside=begins)
 
 
 def way_steps(lang: Lang, way: Way) -> list[str]:
@@ -105,7 +111,7 @@ def way_steps(lang: Lang, way: Way) -> list[str]:
         elif place in way.unverified:
             marks.append(say(lang, "leverage.unverified"))
         if marks:
-            line += f" ({shown(lang, marks)})"
+            line = say(lang, "leverage.aside", text=line, aside=marks)
         if way.needs:
             need = way.needs[place]
             occasions = _occasions(lang, need.occasions)
@@ -140,7 +146,7 @@ def plan_step_text(lang: Lang, step: PlanStep) -> str:
         lang,
         "plan.step",
         rank=step.rank,
-        person=f"{step.person_name} ({step.title})" if step.title else step.person_name,
+        person=say(lang, "leverage.aside", text=step.person_name, aside=step.title) if step.title else step.person_name,
         kind=label(lang, "contact_kind", step.kind),
         how=how,
         member=_ours(lang, step.member_name),
@@ -206,7 +212,8 @@ def dependence_text(lang: Lang, holder: Dependence) -> str:
         say(lang, "fragility.every_way", person=point.person_name) if point.every_way else point.person_name
         for point in holder.points
     ]
-    return f"{line}; " + (say(lang, "fragility.points", people=people) if people else say(lang, "fragility.no_point"))
+    points = say(lang, "fragility.points", people=people) if people else say(lang, "fragility.no_point")
+    return say(lang, "fragility.how", holder=line, points=points)
 
 
 def fragile_text(lang: Lang, found: Fragile) -> str:

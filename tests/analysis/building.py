@@ -10,7 +10,10 @@ from graphkam.analysis.contacts import next_contacts
 from graphkam.analysis.coverage import role_coverage
 from graphkam.analysis.deal import Deal
 from graphkam.analysis.flags import red_flags
+from graphkam.analysis.fragility import fragility
 from graphkam.analysis.paths import leverage_paths
+from graphkam.analysis.pry import plan_of
+from graphkam.analysis.ways import leverage_ways
 from graphkam.model.codes import InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
@@ -44,6 +47,7 @@ INFLUENCER, GATEKEEPER = Role.INFLUENCER, Role.GATEKEEPER
 
 ANALYSES: dict[str, Callable[[AccountGraph, str, Policy], Any]] = {
     "coverage": role_coverage, "flags": red_flags, "paths": leverage_paths, "contacts": next_contacts,
+    "ways": leverage_ways, "plan": plan_of, "fragility": fragility,
 }  # fmt: skip
 """Analysis → its function, for what holds of all of them."""
 

@@ -11,7 +11,7 @@ from graphkam.model.entities import Account, Entity
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.runs import Step
-from graphkam.store import AccountSummary, Store, StoredAccount, StoreStatus, WriteCount
+from graphkam.store import AccountSummary, Prepared, Store, StoredAccount, StoreStatus, WriteCount
 
 
 class FakeStore(Store):
@@ -44,7 +44,11 @@ class FakeStore(Store):
         entities, facts = self.held[account_id]
         return AccountGraph.assemble(day, account_id, entities, facts)
 
-    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+    def prepared(self, change: ChangeSet) -> ChangeSet:
+        return change
+
+    def apply(self, change: ChangeSet | Prepared, step: Step | None = None) -> WriteCount:
+        change = change.change if isinstance(change, Prepared) else change
         entities, facts = self.held.setdefault(change.account_id, ([], []))
         entities.extend(change.entities)
         facts.extend(change.facts)

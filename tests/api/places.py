@@ -15,7 +15,14 @@ READ = {
     "flags": f"{LINE}/flags",
     "paths": f"{LINE}/paths",
     "next": f"{LINE}/next",
+    "ways": f"{LINE}/ways",
+    "rival_paths": f"{LINE}/rivals/v_73b066015a430dda1aeb/paths",
+    "plan": f"{LINE}/plan",
+    "fragility": f"{LINE}/fragility",
 }
 """Operation → an address that answers with JSON."""
+
+WHAT_IF = f"{LINE}/what-if"
+"""The one address that is asked with POST; it writes nothing."""
 
 MAPS = {"map": f"{LINE}/map", "account_map": f"{HUARUI}/map"}

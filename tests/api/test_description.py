@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from graphkam.api import accounts, analyses, app, maps, shapes
+from graphkam.api import accounts, analyses, app, leverage, maps, shapes, shapes_leverage
 from graphkam.api.description import examples
 from graphkam.api.problems import ProblemDocument
 from tests.api.places import MAPS, READ
@@ -26,6 +26,11 @@ ANSWERS: dict[str, type] = {
     "flags": shapes.FlagsAnswer,
     "paths": shapes.PathsAnswer,
     "next": shapes.NextAnswer,
+    "ways": shapes_leverage.WaysAnswer,
+    "rival_paths": shapes_leverage.WaysAnswer,
+    "plan": shapes_leverage.PlanAnswer,
+    "fragility": shapes_leverage.FragilityAnswer,
+    "what_if": shapes_leverage.WhatIfAnswer,
     "health": shapes.Health,
     "ready": shapes.Readiness,
 }
@@ -54,11 +59,12 @@ def references(part: Any) -> Iterator[str]:
 
 
 def test_every_route_under_v1_is_described(description: dict[str, Any]) -> None:
-    routes = [*accounts.router.routes, *analyses.router.routes, *maps.router.routes, *app.service.routes]
+    routers = (accounts.router, analyses.router, leverage.router, maps.router, app.service)
+    routes = [route for router in routers for route in router.routes]
 
     expected = {route.name for route in routes if isinstance(route, APIRoute)}
     assert {operation["operationId"] for operation in operations(description)} == expected
-    assert expected == {*READ, *MAPS, "health", "ready"}
+    assert expected == {*READ, *MAPS, "what_if", "health", "ready"}
 
 
 def test_every_operation_has_a_summary_a_tag_and_an_example(description: dict[str, Any]) -> None:

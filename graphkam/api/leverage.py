@@ -1,0 +1,219 @@
+"""Ways, pry plan, fragility and what-if over HTTP. Nothing here writes: what is supposed stays with who asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from graphkam.api.asking import AccountId, DayQuery, OnDay, OpportunityId, reader_of
+from graphkam.api.shapes_leverage import (
+    DependenceView,
+    FragileView,
+    FragilityAnswer,
+    PlanAnswer,
+    PlanStepView,
+    TargetWaysView,
+    WaysAnswer,
+    WayView,
+    WhatIfAnswer,
+)
+from graphkam.errors import InputError, Place
+from graphkam.model.graph import AccountGraph
+from graphkam.model.results_leverage import Controls, Fragile, LinkKind, TargetWays, Way, WaysReport
+from graphkam.model.results_whatif import Suppositions
+from graphkam.services import leverage
+from graphkam.services.analysing import in_language
+from graphkam.words import Lang
+from graphkam.words import phrases_leverage as phrases
+
+MOST_NAMED = 50
+"""Ids of one kind in one request."""
+
+MOST_BYTES = 200_000
+"""A body that supposes as much as is allowed stays well below."""
+
+
+class Bounded(APIRoute):
+    """Refuses a body whose size is not told or too large before any of it is read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            told = request.headers.get("content-length", "")
+            if request.method == "POST" and not (re.fullmatch("[0-9]{1,9}", told) and int(told) <= MOST_BYTES):
+                raise InputError("api.body_too_large", Place(field="body"), most=MOST_BYTES)
+            return await answer(request)
+
+        return bounded
+
+
+router = APIRouter(
+    prefix="/v1/accounts/{account_id}/opportunities/{opportunity_id}", tags=["analyses"], route_class=Bounded
+)
+
+
+def _between(low: int, high: int) -> Callable[[Any], Any]:
+    def whole(value: Any) -> Any:
+        text = str(value)
+        if value is None:
+            return None
+        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
+            raise PydanticCustomError("number_expected", "no number", {"value": text[:100]})
+        if not low <= int(text) <= high:
+            raise PydanticCustomError("number_out_of_range", "out of range", {"value": text, "low": low, "high": high})
+        return int(text)
+
+    return whole
+
+
+def _kind(value: Any) -> Any:
+    kinds = get_args(LinkKind)
+    if value not in kinds:
+        allowed = {"word": str(value)[:100], "allowed": ", ".join(kinds)}
+        raise PydanticCustomError("word_unknown", "unknown", allowed)
+    return value
+
+
+def _yes(value: Any) -> Any:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    text = str(value).lower()
+    if text not in words:
+        raise PydanticCustomError("word_unknown", "unknown", {"word": text[:100], "allowed": "true, false"})
+    return words[text]
+
+
+Named = Annotated[str, Field(max_length=200)]
+Many = Field(max_length=MOST_NAMED, examples=[["p_e7bf0889b4ab364ddba3"]])
+
+
+class WaysQuery(DayQuery):
+    """A reader's controls over leverage paths."""
+
+    to: Annotated[Named | None, Field(examples=["p_7c12702e9fe9b22896bf"])] = None
+    alternatives: Annotated[int, Field(ge=0, le=10, examples=[2]), BeforeValidator(_between(0, 10))] = 2
+    without: Annotated[list[Named], Many] = []  # noqa: RUF012 - pydantic copies it for each request
+    only: Annotated[list[Named], Many] = []  # noqa: RUF012
+    without_kinds: Annotated[
+        list[Annotated[LinkKind, BeforeValidator(_kind)]], Field(max_length=MOST_NAMED, examples=[["line"]])
+    ] = []  # noqa: RUF012
+    via: Annotated[Named | None, Field(examples=["p_e7bf0889b4ab364ddba3"])] = None
+    most_steps: Annotated[int | None, Field(ge=1, le=20, examples=[4]), BeforeValidator(_between(1, 20))] = None
+    verified_only: Annotated[bool, Field(examples=[True]), BeforeValidator(_yes)] = False
+
+    def controls(self) -> Controls:
+        return Controls(
+            to=self.to,
+            alternatives=self.alternatives,
+            without=tuple(self.without),
+            only=tuple(self.only),
+            without_kinds=tuple(self.without_kinds),
+            via=self.via,
+            most_steps=self.most_steps,
+            verified_only=self.verified_only,
+        )
+
+
+RivalId = Annotated[str, Path(max_length=200, examples=["v_73b066015a430dda1aeb"])]
+Asked = Annotated[WaysQuery, Query()]
+
+
+@router.get("/ways")
+def ways(account_id: AccountId, opportunity_id: OpportunityId, query: Asked, request: Request) -> WaysAnswer:
+    reader = reader_of(request, query)
+    graph = reader.graph(account_id)
+    report = leverage.ways(graph, opportunity_id, reader.policy, reader.lang, query.controls())
+    return _ways(reader.lang, graph, report)
+
+
+@router.get("/rivals/{rival_id}/paths")
+def rival_paths(
+    account_id: AccountId, opportunity_id: OpportunityId, rival_id: RivalId, query: Asked, request: Request
+) -> WaysAnswer:
+    reader = reader_of(request, query)
+    graph = reader.graph(account_id)
+    report = leverage.ways(graph, opportunity_id, reader.policy, reader.lang, query.controls(), rival_id)
+    return _ways(reader.lang, graph, report)
+
+
+@router.get("/plan")
+def plan(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> PlanAnswer:
+    lang = reader.lang
+    report = leverage.plan(reader.graph(account_id), opportunity_id, reader.policy, lang)
+    steps = tuple(
+        PlanStepView(
+            **_fields(step),
+            text=phrases.plan_step_text(lang, step),
+            details=tuple(phrases.plan_step_lines(lang, step)),
+        )
+        for step in report.steps
+    )
+    texts, beside = tuple(phrases.plan_lines(lang, report)), tuple(phrases.plan_rest(lang, report))
+    return PlanAnswer(**{**_fields(report), "steps": steps}, texts=texts, beside=beside)
+
+
+@router.get("/fragility")
+def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> FragilityAnswer:
+    lang = reader.lang
+    report = leverage.fragility(reader.graph(account_id), opportunity_id, reader.policy, lang)
+    told = {
+        "holders": tuple(
+            DependenceView(**_fields(holder), text=phrases.dependence_text(lang, holder)) for holder in report.holders
+        ),
+        "people": _fragile(lang, report.people),
+        "members": _fragile(lang, report.members),
+    }
+    return FragilityAnswer(**{**_fields(report), **told})
+
+
+@router.post("/what-if")
+def what_if(
+    account_id: AccountId,
+    opportunity_id: OpportunityId,
+    wanted: Annotated[Suppositions, Body(examples=[{"leaves": ["p_e7bf0889b4ab364ddba3"]}])],
+    reader: OnDay,
+) -> WhatIfAnswer:
+    lang = reader.lang
+    report = leverage.suppose(reader.graph(account_id), opportunity_id, reader.policy, lang, wanted)
+    return WhatIfAnswer(**_fields(report), texts=tuple(phrases.what_if_lines(lang, report)))
+
+
+def _ways(lang: Lang, graph: AccountGraph, report: WaysReport) -> WaysAnswer:
+    people = in_language(graph, lang).person_by_id
+    backers = [people[one].name for one in report.fulcrums if one in people]
+    targets = tuple(_target(lang, target, report.rival_id is not None) for target in report.targets)
+    texts = tuple(phrases.ways_lead(lang, report, backers))
+    return WaysAnswer(**{**_fields(report), "targets": targets}, texts=texts)
+
+
+def _target(lang: Lang, target: TargetWays, of_a_rival: bool) -> TargetWaysView:
+    told = {
+        "path": _way(lang, target.path) if target.path else None,
+        "alternatives": tuple(_way(lang, way) for way in target.alternatives),
+        "text": phrases.target_text(lang, target, of_a_rival),
+        "notes": tuple(phrases.target_notes(lang, target, of_a_rival)),
+    }
+    return TargetWaysView(**{**_fields(target), **told})
+
+
+def _way(lang: Lang, way: Way) -> WayView:
+    return WayView(**_fields(way), text=phrases.way_text(lang, way), step_texts=tuple(phrases.way_steps(lang, way)))
+
+
+def _fragile(lang: Lang, people: Sequence[Fragile]) -> tuple[FragileView, ...]:
+    return tuple(
+        FragileView(
+            **_fields(one), text=phrases.fragile_text(lang, one), details=tuple(phrases.fragile_lines(lang, one))
+        )
+        for one in people
+    )
+
+
+def _fields(result: BaseModel) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in type(result).model_fields}

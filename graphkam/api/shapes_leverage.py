@@ -1,0 +1,64 @@
+"""What the endpoints on leverage answer: the results as in the model, and beside them texts for the reader."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from graphkam.model.results_leverage import (
+    Dependence,
+    Fragile,
+    FragilityReport,
+    PlanReport,
+    PlanStep,
+    TargetWays,
+    Way,
+    WaysReport,
+)
+from graphkam.model.results_whatif import WhatIfReport
+
+
+class WayView(Way):
+    text: str
+    step_texts: tuple[str, ...]
+
+
+class TargetWaysView(TargetWays):
+    path: WayView | None
+    alternatives: tuple[WayView, ...]
+    text: str
+    notes: tuple[str, ...] = Field(description="the direct approach where there is no way; whether all were looked at")
+
+
+class WaysAnswer(WaysReport):
+    targets: tuple[TargetWaysView, ...]
+    texts: tuple[str, ...]
+
+
+class PlanStepView(PlanStep):
+    text: str
+    details: tuple[str, ...]
+
+
+class PlanAnswer(PlanReport):
+    steps: tuple[PlanStepView, ...]
+    texts: tuple[str, ...] = Field(description="what the plan costs and saves, and how exact it is")
+    beside: tuple[str, ...] = Field(description="what is to be done beside the steps")
+
+
+class DependenceView(Dependence):
+    text: str
+
+
+class FragileView(Fragile):
+    text: str
+    details: tuple[str, ...]
+
+
+class FragilityAnswer(FragilityReport):
+    holders: tuple[DependenceView, ...]
+    people: tuple[FragileView, ...]
+    members: tuple[FragileView, ...]
+
+
+class WhatIfAnswer(WhatIfReport):
+    texts: tuple[str, ...]

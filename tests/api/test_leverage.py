@@ -1,0 +1,152 @@
+"""Ways, plan, fragility and what-if over HTTP, on the first sample (docs/samples.md has its paths)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.fakes import FakeStore
+from tests.api.places import LIANG, LINE, READ, WHAT_IF
+
+LIANG_ID = LIANG.rsplit("/", 1)[-1]
+
+
+def get(client: TestClient, url: str, **params: Any) -> Any:
+    response = client.get(url, params={"lang": "en"} | params)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_ways_carry_alternatives_needs_and_texts(client: TestClient) -> None:
+    (target,) = get(client, READ["ways"], to=LIANG_ID)["targets"]
+
+    assert target["person_name"] == "Liang Qiheng"
+    assert target["path"]["text"].startswith("Gu Mingchuan → Liang Qiheng: path strength 0.7")
+    assert [len(way["steps"]) for way in target["alternatives"]] == [2]
+    assert target["path"]["needs"][0]["occasions"] == ["visit", "site_tour", "business_event"]
+    assert "occasion: visit, site tour, business event" in target["path"]["step_texts"][0]
+
+
+def test_controls_of_the_query_are_told_back_and_used(client: TestClient) -> None:
+    begins = get(client, READ["ways"], to=LIANG_ID)["targets"][0]["path"]["member_id"]
+
+    report = get(client, READ["ways"], to=LIANG_ID, without=[begins], verified_only="true", most_steps=1)
+
+    assert report["controls"]["without"] == [begins]
+    (target,) = report["targets"]
+    assert (target["path"], target["alternatives"]) == (None, [])
+    assert target["notes"][0].startswith("No path that fits: direct approach")
+
+
+@pytest.mark.parametrize(
+    ("params", "field", "code"),
+    [
+        ({"alternatives": "11"}, "alternatives", "number_out_of_range"),
+        ({"alternatives": "x"}, "alternatives", "number_expected"),
+        ({"most_steps": "0"}, "most_steps", "number_out_of_range"),
+        ({"verified_only": "perhaps"}, "verified_only", "word_unknown"),
+        ({"to": "nobody"}, "to", "ways_person_unknown"),
+        ({"without": "nobody"}, "without", "ways_person_unknown"),
+        ({"without": ["x"] * 51}, "without", "value_wrong"),
+        ({"via": "x" * 201}, "via", "value_wrong"),
+        ({"wihtout": "x"}, "wihtout", "api.parameter_unknown"),
+    ],
+)
+def test_wrong_controls_are_refused_with_their_place(
+    client: TestClient, params: dict[str, Any], field: str, code: str
+) -> None:
+    response = client.get(READ["ways"], params=params)
+
+    assert response.status_code == 422
+    assert [(item["place"]["field"], item["code"]) for item in response.json()["problems"]] == [(field, code)]
+
+
+def test_a_kind_of_tie_that_does_not_exist_is_refused_with_those_that_do(client: TestClient) -> None:
+    response = client.get(READ["ways"], params={"without_kinds": "love", "lang": "en"})
+
+    assert response.status_code == 422
+    assert "coverage" in response.json()["detail"]
+
+
+def test_a_rivals_paths_begin_with_their_backers(client: TestClient) -> None:
+    report = get(client, READ["rival_paths"])
+
+    assert report["rival_name"] == "鼎跃数控"
+    assert report["texts"][0].startswith("Seen from 鼎跃数控: their backers are Ma Chongli, Xu Boyan")
+    first = report["targets"][0]["path"]
+    assert (first["fulcrum_id"] in report["fulcrums"], first["needs"]) == (True, [])
+
+
+def test_an_unknown_rival_is_not_found(client: TestClient) -> None:
+    response = client.get(f"{LINE}/rivals/v_none/paths")
+
+    assert (response.status_code, response.json()["problems"][0]["code"]) == (404, "rival_not_found")
+
+
+def test_the_plan_tells_its_steps_in_order_in_both_languages(client: TestClient) -> None:
+    english, chinese = get(client, READ["plan"]), get(client, READ["plan"], lang="zh")
+
+    assert english["texts"][0].startswith("6 people to win")
+    assert chinese["texts"][0].startswith("需争取 6 人")
+    assert [step["rank"] for step in english["steps"]] == [1, 2, 3, 4, 5, 6]
+    assert english["steps"][0]["text"].startswith("1. Liang Qiheng (")
+    assert english["exact"] is True
+
+
+def test_fragility_names_single_points_of_failure_and_what_breaks(client: TestClient) -> None:
+    report = get(client, READ["fragility"])
+
+    (shen,) = [one for one in report["holders"] if one["person_name"] == "Shen Ruomei"]
+    assert {point["person_name"] for point in shen["points"]} == {"Liang Qiheng", "Gu Mingchuan"}
+    assert shen["text"].endswith("lost without Liang Qiheng, Gu Mingchuan")
+    assert report["members"][0]["person_name"] == "Gu Mingchuan"
+
+
+def test_what_if_answers_and_writes_nothing(client: TestClient, samples: FakeStore) -> None:
+    before = {account: (len(entities), len(facts)) for account, (entities, facts) in samples.held.items()}
+
+    response = client.post(WHAT_IF, params={"lang": "en"}, json={"won": [LIANG_ID]})
+
+    assert response.status_code == 200, response.text
+    report = response.json()
+    assert report["support_after"]["supporters"] > report["support_before"]["supporters"]
+    assert any("Liang Qiheng" in text for text in report["texts"])
+    assert {a: (len(entities), len(facts)) for a, (entities, facts) in samples.held.items()} == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"leave": [LIANG_ID]}, "leave"),
+        ({"ratings": [{"person_id": LIANG_ID, "rating": 9}]}, "rating"),
+        ({"links": [{"source_id": LIANG_ID, "target_id": "x", "strength": 0}]}, "strength"),
+        ({"leaves": ["x"] * 51}, "leaves"),
+        ({"leaves": ["nobody"]}, "leaves"),
+        ([], "body"),
+    ],
+)
+def test_wrong_suppositions_are_refused_with_their_place(client: TestClient, body: Any, field: str) -> None:
+    response = client.post(WHAT_IF, json=body)
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert field in [item["place"]["field"] for item in response.json()["problems"]]
+
+
+def test_a_body_without_end_is_refused_before_it_is_read(client: TestClient) -> None:
+    for content in (b"[" * 200_001, iter([b"{", b"}"])):
+        response = client.post(WHAT_IF, content=content)
+
+        assert (response.status_code, response.json()["problems"][0]["code"]) == (422, "api.body_too_large")
+
+
+def test_supposing_nothing_is_refused(client: TestClient) -> None:
+    response = client.post(WHAT_IF, params={"lang": "zh"}, json={})
+
+    assert (response.status_code, response.json()["problems"][0]["code"]) == (422, "whatif_nothing")
+
+
+def test_what_if_cannot_be_read(client: TestClient) -> None:
+    assert client.get(WHAT_IF).status_code == 405

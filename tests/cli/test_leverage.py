@@ -1,0 +1,133 @@
+"""The commands on leverage, as a user types them, on the samples."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.running import Terminal
+
+LINE = ("-o", "齿轮箱")
+
+
+def test_paths_without_controls_are_the_best_ones_as_before(demo: Terminal) -> None:
+    done = demo.run("paths", "华瑞", "--json")
+
+    assert done.code == 0, done.err
+    assert "alternatives" not in done.json[0]["targets"][0]
+
+
+def test_paths_to_one_person_with_alternatives_and_what_each_step_needs(demo: Terminal) -> None:
+    done = demo.run("paths", "华瑞", *LINE, "--to", "He Jianping", "--alternatives", "1", "--lang", "en")
+
+    assert done.code == 0, done.err
+    text = " ".join(done.out.split())
+    assert "1. Qiu Yifan → Peng Xiaolan → He Jianping: path strength 0.15" in text
+    assert "2. Gu Mingchuan → Liang Qiheng → He Jianping: path strength 0.14" in text
+    assert "weakest step, assumed from the reporting line" in text
+    assert "ours: Gu Mingchuan; occasion: visit, site tour, business event" in text
+
+
+def test_paths_without_somebody_via_somebody_and_short(demo: Terminal) -> None:
+    common = ("paths", "华瑞", *LINE, "--to", "贺建屏", "--json", "--lang", "zh")
+
+    without, via, short = (
+        demo.run(*common, *controls).json[0]["targets"][0]
+        for controls in (("--without", "邱一帆"), ("--via", "梁启衡"), ("--max-steps", "1"))
+    )
+
+    assert without["path"]["steps"][0]["source_name"] == "顾明川"
+    assert via["path"]["steps"][0]["target_name"] == "梁启衡"
+    assert short["path"] is None
+
+
+def test_verified_only_and_kinds_left_out(demo: Terminal) -> None:
+    done = demo.run("paths", "华瑞", *LINE, "--verified-only", "--without-kind", "coverage", "--json")
+
+    assert done.code == 0, done.err
+    (report,) = done.json
+    assert report["controls"]["without_kinds"] == ["coverage"]
+    ways = [way for t in report["targets"] for way in ([t["path"]] if t["path"] else []) + t["alternatives"]]
+    assert ways
+    assert all(way["unverified"] == [] and way["fulcrum_id"] for way in ways)
+
+
+def test_a_rivals_paths(demo: Terminal) -> None:
+    done = demo.run("paths", "华瑞", "--rival", "鼎跃", "--lang", "zh")
+
+    assert done.code == 0, done.err
+    assert "从 鼎跃数控 的角度看：其支持者为 马崇礼、徐伯衍" in done.out
+    assert "由对手的支持者起步" in done.out
+
+
+def test_the_plan_in_both_languages(demo: Terminal) -> None:
+    chinese, english = (demo.run("plan", "northfield", "--lang", lang).out for lang in ("zh", "en"))
+
+    assert "需争取 9 人" in chinese
+    assert "9 people to win" in english
+    assert "No cheaper set of people exists under these assumptions." in english
+
+
+def test_an_account_nobody_knows_still_has_a_plan_and_somebody_to_ask(demo: Terminal) -> None:
+    done = demo.run("plan", "Brightwater", "--lang", "en")
+
+    assert "Find out who plays" in done.out
+
+
+def test_fragility_of_theirs_and_of_ours(demo: Terminal) -> None:
+    done = demo.run("fragility", "华瑞", *LINE, "--lang", "zh")
+
+    assert "失去 梁启衡、顾明川 即断" in done.out
+    assert "若我方某人离开" in done.out
+    assert "只有 韩若溪 认识" in done.out
+
+
+def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
+    done = demo.run(
+        "whatif", "华瑞", *LINE, "--leaves", "邱一帆", "--won", "Liang Qiheng", "--rating", "马崇礼＝-5",
+        "--joins", "新人：决策层", "--link", "新人:贺建屏:0.6", "--role", "谢婉宁=使用购买者，信息门卫",
+        "--contact", "马崇礼=沟通中", "--mode", "马崇礼=困难", "--lang", "zh",
+    )  # fmt: skip
+
+    assert done.code == 0, done.err
+    assert "教练：已覆盖 → 无人" in done.out
+    assert "支持我们：影响占比" in done.out
+
+
+def test_what_if_writes_nothing(demo: Terminal) -> None:
+    before = demo.run("show", "华瑞", "--json").json
+
+    assert demo.run("whatif", "华瑞", "--leaves", "邱一帆").code == 0
+    assert demo.run("show", "华瑞", "--json").json == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("whatif", "华瑞"), "Nothing is supposed"),
+        (("whatif", "华瑞", "--leaves", "nobody"), "There is nobody called “nobody”"),
+        (("whatif", "华瑞", "--rating", "马崇礼"), "Write PERSON=VALUE"),
+        (("whatif", "华瑞", "--rating", "马崇礼=9"), "9 is out of range"),
+        (("whatif", "华瑞", "--mode", "马崇礼=sleepy"), "sleepy"),
+        (("whatif", "华瑞", "--link", "马崇礼:贺建屏"), "Write FROM:TO:STRENGTH"),
+        (("whatif", "华瑞", "--link", "马崇礼:贺建屏:2"), "“2” is no strength"),
+        (("whatif", "华瑞", "--link", "马崇礼:马崇礼:0.5"), "cannot be tied to themselves"),
+        (("whatif", "华瑞", "--joins", "a:b:c"), "Write NAME:LAYER"),
+        (("paths", "华瑞", "--rival", "nobody"), "There is no rival “nobody”"),
+        (("paths", "华瑞", "--to", "贺建屏", "--via", "贺建屏"), "cannot pass there on the way"),
+        (("paths", "华瑞", "--to", "贺建屏", "--without", "贺建屏"), "nobody can go without"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence(demo: Terminal, arguments: tuple[str, ...], said: str) -> None:
+    done = demo.run(*arguments, "--lang", "en")
+
+    assert (done.code, said in done.err, done.out) == (2, True, "")
+
+
+def test_help_does_not_load_the_numeric_core() -> None:
+    """Loading scipy takes longer than all else that help needs."""
+    code = "import sys; from graphkam.cli.main import build; build('en'); sys.exit('scipy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
