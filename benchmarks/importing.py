@@ -28,7 +28,7 @@ from graphkam.model.changes import ChangeSet
 from graphkam.model.policy import default_policy
 from graphkam.services.importing import import_file
 from graphkam.store import Store, open_server
-from graphkam.store.writing import LINKS, TIES, Prepared, prepared
+from graphkam.store.writing import LINKS, TIES, Prepared
 from tools.neo4j import Server, running
 
 PEOPLE = 50_000
@@ -62,8 +62,9 @@ def run(rounds: int | None) -> bool:
     """Prints the tables; true where both goals are met."""
     rounds = rounds or ROUNDS
     with tempfile.TemporaryDirectory() as folder, running() as server:
-        fast = speed(server, Path(folder), rounds)
-        return steady(server, Path(folder)) and fast
+        # memory first: a process inherits the peak of the one that starts it, and speed keeps the reference's rows
+        met = steady(server, Path(folder))
+        return speed(server, Path(folder), rounds) and met
 
 
 def speed(server: Server, folder: Path, rounds: int) -> bool:
@@ -137,9 +138,9 @@ class Recording(Store):
 
     plans: list[Prepared]
 
-    def apply(self, change: ChangeSet, *args: Any, **more: Any) -> Any:
-        if not change.empty:
-            self.plans.append(prepared(change))
+    def apply(self, change: ChangeSet | Prepared, *args: Any, **more: Any) -> Any:
+        if isinstance(change, Prepared) and not change.change.empty:
+            self.plans.append(change)
         return super().apply(change, *args, **more)
 
 
@@ -232,8 +233,8 @@ def steady(server: Server, folder: Path) -> bool:
     met = peaks[1] - peaks[0] <= ONE_ACCOUNT_MB
     print(
         f"Peak memory of the importing process: {peaks[0]} MB for {LARGEST_ACCOUNT:,} people in one account, "
-        f"{peaks[1]} MB for {MEMORY_TIMES * LARGEST_ACCOUNT:,} in {MEMORY_TIMES}; goal at most {ONE_ACCOUNT_MB} MB more: "
-        f"{'met' if met else 'MISSED'}\n"
+        f"{peaks[1]} MB for {MEMORY_TIMES * LARGEST_ACCOUNT:,} in {MEMORY_TIMES}; "
+        f"goal at most {ONE_ACCOUNT_MB} MB more: {'met' if met else 'MISSED'}\n"
     )
     return met
 

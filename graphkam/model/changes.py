@@ -121,15 +121,10 @@ def plan_changes(
     """
     held_ids = {fact.id for fact in graph.facts} if graph else set()
     history = list(graph.stored_facts) if graph else []
-    before: dict[str, Entity] = {entity.id: entity for entity in surroundings} | (graph.stored if graph else {})
-    if graph is not None and graph.aliases:
-        statements = [told for statement in statements for told in _of_what_is_stored(graph, statement)]
+    statements, before, said = _checked(graph, statements, surroundings)
     carried = list(known_facts)
     brought = [fact for fact in carried if fact.id not in held_ids]
     standing_facts = [fact for fact in brought if fact.retracted_at is None]
-    said, places, removed = _merged(statements, before)
-    _check({**before, **said}, removed, places)
-
     shown = {i: list(facts) for i, facts in graph.facts_on_merged.items()} if graph else {}
     facts = new_facts(account_id, statements, [*history, *standing_facts], recorded_at, carried, shown)
     facts = [*brought, *facts]
@@ -178,6 +173,26 @@ def plan_changes(
         unchanged=unchanged,
         contradictions=overruled,
     )
+
+
+@collector_paused()
+def checked(
+    graph: AccountGraph | None, statements: Sequence[Statement], surroundings: Iterable[Entity] = ()
+) -> Iterable[Entity]:
+    """What the statements speak of, as they say it. Raises InputError as `plan_changes` does, and in half its time."""
+    return _checked(graph, statements, surroundings)[2].values()
+
+
+def _checked(
+    graph: AccountGraph | None, statements: Sequence[Statement], surroundings: Iterable[Entity]
+) -> tuple[Sequence[Statement], dict[str, Entity], dict[str, Entity]]:
+    """The statements on what is stored, what was there before them, and what they say; raises InputError."""
+    before: dict[str, Entity] = {entity.id: entity for entity in surroundings} | (graph.stored if graph else {})
+    if graph is not None and graph.aliases:
+        statements = [told for statement in statements for told in _of_what_is_stored(graph, statement)]
+    said, places, removed = _merged(statements, before)
+    _check({**before, **said}, removed, places)
+    return statements, before, said
 
 
 def _of_what_is_stored(graph: AccountGraph, statement: Statement) -> list[Statement]:

@@ -175,9 +175,7 @@ def _parts(
                 yield Part(account_id, _vanished(account_id, gathering), foreign=True)
 
 
-def _batch(
-    spool: Spool, key: AccountKey, gathering: Gathering
-) -> Callable[[Known | None, tuple[Entity, ...]], Batch]:
+def _batch(spool: Spool, key: AccountKey, gathering: Gathering) -> Callable[[Known | None, tuple[Entity, ...]], Batch]:
     return lambda known, around: batch_of(spool.records(key), gathering, known.graph if known else None, around)
 
 

@@ -17,10 +17,9 @@ from graphkam.errors import ConflictError, GraphkamError, InputError, Problem
 from graphkam.model.import_report import ImportReport, RunReport, added, people_of, remark
 from graphkam.model.policy import Policy
 from graphkam.model.runs import Run, RunState, Step, run_id, step_of
-from graphkam.services.planning import ImportOptions, Met, Part, plan
+from graphkam.services.planning import ImportOptions, Met, Part, check, plan
 from graphkam.services.reading import Progress, Reading
-from graphkam.services.reporting import account_report, totals
-from graphkam.services.shelving import Shelf, Writable, writable
+from graphkam.services.reporting import Writable, account_report, totals, writable
 from graphkam.services.sources import content_hash, reading
 from graphkam.store import Store
 
@@ -28,6 +27,10 @@ __all__ = ["TRIES", "ImportOptions", "ImportReport", "Outcome", "RunReport", "im
 
 TRIES = 3
 """How often a write is computed again after somebody else wrote first."""
+
+_KEPT_ROWS = 20_000
+"""Up to how many rows the plans made while checking are kept. Beyond, accounts are only checked before anything is
+written, and each is planned while the one before it is being written."""
 
 Ahead = tuple[Part, Writable | InputError]
 """What a file holds of an account, and what is to be written of it, or why it cannot be planned."""
@@ -98,12 +101,12 @@ def run_import(
             return _previewed(store, found, replace(options, skip_bad_rows=True), progress)
         if found.problem_count and not options.skip_bad_rows:
             return _outcome(found, (), "refused", found.problems)
-        with Shelf() as shelf:
-            if not options.skip_bad_rows:
-                checked = _checked(store, found, options, done, shelf, progress)
-                if checked:
-                    return _outcome(found, (), "refused", checked)
-            return _written(store, found, options, resumed, done, shelf, begun, progress)
+        kept: dict[str, Writable] = {}
+        if not options.skip_bad_rows:
+            checked = _checked(store, found, options, done, kept, progress)
+            if checked:
+                return _outcome(found, (), "refused", checked)
+        return _written(store, found, options, resumed, done, kept, begun, progress)
 
 
 def _previewed(store: Store, found: Reading, options: ImportOptions, progress: Progress) -> Outcome:
@@ -116,7 +119,7 @@ def _previewed(store: Store, found: Reading, options: ImportOptions, progress: P
         except InputError as error:
             problems += error.problems
             continue
-        met.note(planned.change)
+        met.note(planned.change.entities)
         reports.append(account_report(planned, written=False))
         problems += planned.dropped
     return _outcome(found, tuple(reports), "preview", problems)
@@ -127,10 +130,10 @@ def _checked(
     found: Reading,
     options: ImportOptions,
     done: frozenset[str],
-    shelf: Shelf,
+    kept: dict[str, Writable],
     progress: Progress,
 ) -> list[Problem]:
-    """Every problem of every account; while there is none, the plans are put aside for writing."""
+    """Every problem of every account; the plans of a small file are kept for writing."""
     met = Met.begin(store)
     problems: list[Problem] = []
     for number, part in enumerate(found.parts()):
@@ -138,13 +141,15 @@ def _checked(
         if part.account_id in done:
             continue
         try:
+            if found.rows > _KEPT_ROWS:
+                check(store, part, options, met)
+                continue
             planned = plan(store, part, options, met)
         except InputError as error:
             problems += error.problems
             continue
-        met.note(planned.change)
-        if not problems:
-            shelf.put(part.account_id, writable(planned))
+        met.note(planned.change.entities)
+        kept[part.account_id] = writable(planned)
     return problems
 
 
@@ -154,7 +159,7 @@ def _written(
     options: ImportOptions,
     resumed: Run | None,
     done: frozenset[str],
-    shelf: Shelf,
+    kept: dict[str, Writable],
     begun: Callable[[Run], None],
     progress: Progress,
 ) -> Outcome:
@@ -169,14 +174,14 @@ def _written(
     skipped = 0
 
     def prepared(part: Part) -> Ahead:
-        found = shelf.taken(part.account_id)
-        if found is None or found.erasures != store.erasures():
+        ready = kept.pop(part.account_id, None)
+        if ready is None or ready.erasures != store.erasures():
             try:
-                found = writable(plan(store, part, options, met))
+                ready = writable(plan(store, part, options, met))
             except InputError as error:
                 return part, error
-        met.note(found.change)
-        return part, found
+        met.note(ready.change.entities)
+        return part, replace(ready, rows=store.prepared(ready.change))
 
     def waiting() -> Iterator[Part]:
         nonlocal skipped
@@ -275,9 +280,9 @@ def _apply(
     for attempt in range(TRIES):
         try:
             if run is None or planned.change.empty:
-                store.apply(planned.change)
+                store.apply(planned.rows)
             else:
-                store.apply(planned.change, _step(run, planned, people))
+                store.apply(planned.rows, _step(run, planned, people))
         except ConflictError:
             if attempt == TRIES - 1:
                 raise

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graphkam.errors import InputError, NotFoundError, Place, Problem
 from graphkam.ingest.batch import Batch
-from graphkam.model.changes import ChangeSet, Evidence, Statement, plan_changes
+from graphkam.model.changes import ChangeSet, Evidence, Statement, checked, plan_changes
 from graphkam.model.codes import Origin, SourceKind
 from graphkam.model.collecting import collector_paused
 from graphkam.model.entities import Account, Entity, Member, Person, Position, Team
@@ -93,8 +93,8 @@ class Met:
         found = [item.account for item in store.accounts()]
         return cls({item.id: item for item in store.surroundings()}, {account.id: account for account in found})
 
-    def note(self, change: ChangeSet) -> None:
-        for entity in change.entities:
+    def note(self, entities: Iterable[Entity]) -> None:
+        for entity in entities:
             if isinstance(entity, Member | Team):
                 self.ours[entity.id] = entity
             elif isinstance(entity, Person):
@@ -146,30 +146,38 @@ def known_account(store: Store, account_id: str) -> Known | None:
     return Known(graph.model_copy(update={"account": gone, "facts": (*graph.facts, *hidden)}), stored)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What a file says of an account, before it is asked what that changes."""
+
+    known: Known | None
+    around: tuple[Entity, ...]
+    batch: Batch
+    erased: int
+    erasures: int
+
+    @property
+    def graph(self) -> AccountGraph | None:
+        return self.known.graph if self.known is not None else None
+
+
+@collector_paused()
+def check(store: Store, part: Part, options: ImportOptions, met: Met) -> None:
+    """Raises what `plan` would raise of the account, in half its time, and tells `met` of what it brings."""
+    told = _told(store, part, options, met)
+    _refuse_strangers(store, told.batch, told.graph)
+    met.note(checked(told.graph, told.batch.statements, told.around))
+
+
 @collector_paused()
 def plan(store: Store, part: Part, options: ImportOptions, met: Met) -> Planned:
     """The change for one account. Raises InputError with every problem of the account, unless bad rows are skipped.
 
     With `skip_bad_rows` the rows that break a rule are taken out and named; raises InputError when that does not help.
     """
-    erasures = store.erasures()
-    known = known_account(store, part.account_id)
-    ours: tuple[Entity, ...] = tuple(met.ours.values())
-    around = (*ours, *met.customers.values(), *_gone(known)) if part.foreign else ours
-    batch = part.batch(known, around)
-    people = {entity.id for entity in known.stored.entities if isinstance(entity, Person)} if known else set()
-    batch, skipped = erased(store, batch, people)
-    if batch.problems and not options.skip_bad_rows:
-        raise InputError.of(batch.problems)
+    told = _told(store, part, options, met)
+    batch, graph, around = told.batch, told.graph, told.around
     dropped: list[Problem] = list(batch.problems)
-    if options.sample:
-        batch = _marked_as_sample(batch)
-    if known is not None and not known.graph.account.present:
-        batch = replace(batch, statements=(_account_back(known.graph.account, options), *batch.statements))
-    if part.restores:
-        batch = _restoring(batch, known, options)
-    batch = replace(batch, facts=_carried(batch.facts, known, options.moment))
-    graph = known.graph if known else None
     for _ in range(_ROUNDS):
         try:
             _refuse_strangers(store, batch, graph)
@@ -191,7 +199,27 @@ def plan(store: Store, part: Part, options: ImportOptions, met: Met) -> Planned:
     else:
         raise InputError.of(dropped)
     before = {entity.id: entity for entity in around} | (graph.stored if graph else {})
-    return Planned(part, batch, change, known, before, skipped, erasures, tuple(dropped))
+    return Planned(part, batch, change, told.known, before, told.erased, told.erasures, tuple(dropped))
+
+
+def _told(store: Store, part: Part, options: ImportOptions, met: Met) -> _Told:
+    erasures = store.erasures()
+    known = known_account(store, part.account_id)
+    ours: tuple[Entity, ...] = tuple(met.ours.values())
+    around = (*ours, *met.customers.values(), *_gone(known)) if part.foreign else ours
+    batch = part.batch(known, around)
+    people = {entity.id for entity in known.stored.entities if isinstance(entity, Person)} if known else set()
+    batch, skipped = erased(store, batch, people)
+    if batch.problems and not options.skip_bad_rows:
+        raise InputError.of(batch.problems)
+    if options.sample:
+        batch = _marked_as_sample(batch)
+    if known is not None and not known.graph.account.present:
+        batch = replace(batch, statements=(_account_back(known.graph.account, options), *batch.statements))
+    if part.restores:
+        batch = _restoring(batch, known, options)
+    batch = replace(batch, facts=_carried(batch.facts, known, options.moment))
+    return _Told(known, around, batch, skipped, erasures)
 
 
 def _gone(known: Known | None) -> list[Entity]:

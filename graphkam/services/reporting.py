@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from graphkam.errors import Problem
 from graphkam.model.changes import ChangeSet
 from graphkam.model.codes import Origin
 from graphkam.model.entities import Coverage, Entity, Influence, Person, Position, Reporting
@@ -12,9 +14,32 @@ from graphkam.model.facts import PRESENT, Fact, prevailing
 from graphkam.model.import_report import Contradiction, ImportReport, PeopleCount, remark
 from graphkam.services.planning import Planned
 from graphkam.services.previewing import note_seen
+from graphkam.store import Prepared
 
 _SHOWN = 5
 """Contradictions that an account's report names; all of them are counted."""
+
+
+@dataclass(frozen=True)
+class Writable:
+    """What is left of a plan to be written and reported. `before` holds what the change replaces, `rows` what the store
+    makes of the change; `erasures`: how many people had been erased when it was planned."""
+
+    name: str
+    change: ChangeSet
+    before: Mapping[str, Entity]
+    report: ImportReport
+    dropped: tuple[Problem, ...]
+    erasures: int
+    rows: ChangeSet | Prepared
+
+
+def writable(planned: Planned) -> Writable:
+    """The rest of the plan can go."""
+    change = planned.change
+    replaced = {e.id: planned.before[e.id] for e in change.entities if e.id in planned.before}
+    report = account_report(planned, written=True)
+    return Writable(planned.name, change, replaced, report, planned.dropped, planned.erasures, change)
 
 
 def account_report(planned: Planned, written: bool) -> ImportReport:

@@ -5,10 +5,12 @@ from graphkam.store.driver import WriteCount
 from graphkam.store.embedded import EmbeddedStatus, embedded_status, open_embedded, stop_embedded
 from graphkam.store.reading import StoredAccount
 from graphkam.store.runs import RunRecord
+from graphkam.store.writing import Prepared
 
 __all__ = [
     "AccountSummary",
     "EmbeddedStatus",
+    "Prepared",
     "RunRecord",
     "Store",
     "StoreStatus",

@@ -25,7 +25,7 @@ from graphkam.store.reading import StoredAccount, read_account, read_surrounding
 from graphkam.store.removing import remove
 from graphkam.store.rows import entities_from
 from graphkam.store.runs import RunRecord
-from graphkam.store.writing import prepared, write
+from graphkam.store.writing import Prepared, prepared, write
 
 _READS = 20
 
@@ -103,20 +103,25 @@ class Store:
         stored = self.read(account_id)
         return AccountGraph.assemble(day, account_id, stored.entities, stored.facts)
 
-    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+    def prepared(self, change: ChangeSet) -> ChangeSet | Prepared:
+        """The change set as `apply` takes it as well, made beforehand. Raises InputError as that does."""
+        return prepared(change)
+
+    def apply(self, change: ChangeSet | Prepared, step: Step | None = None) -> WriteCount:
         """Writes the change set whole or not at all; an empty one touches nothing of the account.
 
         With a `step` of an import run, that is recorded in the same transaction; it is not part of the count.
         Raises ConflictError when the account is no longer as the change set was computed from, and InputError for a
         value that no database keeps as it is.
         """
-        if change.empty and step is None:
+        told = change.change if isinstance(change, Prepared) else change
+        if told.empty and step is None:
             return WriteCount()
-        rows = prepared(change)
+        rows = change if isinstance(change, Prepared) else prepared(change)
         write_id = uuid.uuid4().hex
 
         def work(tx: Transaction) -> WriteCount:
-            count = WriteCount() if change.empty else replace(write(tx, rows, write_id))
+            count = WriteCount() if told.empty else replace(write(tx, rows, write_id))
             if step is not None:
                 imports.write_step(tx, step)
             return count

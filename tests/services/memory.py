@@ -11,7 +11,7 @@ from graphkam.model.entities import WORKSPACE, Account, Entity, Person, Position
 from graphkam.model.erasing import ErasureReport, erasing, marks_of
 from graphkam.model.facts import Fact
 from graphkam.model.runs import Changed, Run, RunState, Step
-from graphkam.store import AccountSummary, RunRecord, Store
+from graphkam.store import AccountSummary, Prepared, RunRecord, Store
 from graphkam.store.driver import WriteCount
 from graphkam.store.reading import SHARED, StoredAccount
 
@@ -58,7 +58,11 @@ class MemoryStore(Store):
     def surroundings(self) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities.values() if entity.KIND in SHARED)
 
-    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+    def prepared(self, change: ChangeSet) -> ChangeSet:
+        return change
+
+    def apply(self, change: ChangeSet | Prepared, step: Step | None = None) -> WriteCount:
+        change = change.change if isinstance(change, Prepared) else change
         count = WriteCount() if change.empty else self._apply(change)
         if step is not None:
             if step.run_id not in self.recorded:

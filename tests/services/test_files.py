@@ -15,7 +15,7 @@ from graphkam.services.exporting import export_account, write_template, write_wh
 from graphkam.services.finding import find_account, find_opportunity, find_person
 from graphkam.services.importing import TRIES, import_file
 from graphkam.services.samples import SAMPLES, load_sample
-from graphkam.store import Store, WriteCount
+from graphkam.store import Prepared, Store, WriteCount
 from tests.ingest.books import EVER, LATER, POLICY, SMALL, folder, graph_of, imported, sample, small
 from tests.services.memory import MemoryStore
 
@@ -31,7 +31,7 @@ class Counting(Store):
         own = ("apply", "counts", "_store", "graph")
         return object.__getattribute__(self, name) if name in own else getattr(self._store, name)
 
-    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+    def apply(self, change: ChangeSet | Prepared, step: Step | None = None) -> WriteCount:
         count = self._store.apply(change, step)
         self.counts.append(count)
         return count

@@ -18,7 +18,7 @@ from graphkam.services.exporting import export_account
 from graphkam.services.importing import ImportOptions, run_import
 from graphkam.services.runs import UndoReport, import_run, import_runs, resume_run, undo_run
 from graphkam.services.starting import start_account
-from graphkam.store import Store, WriteCount
+from graphkam.store import Prepared, Store, WriteCount
 from tests.ingest.books import EVER, LATER, POLICY, SMALL, folder, graph_of, imported, sample, small
 from tests.services.memory import MemoryStore
 from tests.services.test_files import Counting
@@ -229,7 +229,7 @@ class Breaking(MemoryStore):
         super().__init__()
         self.left = writes
 
-    def apply(self, change: ChangeSet, step: Step | None = None) -> WriteCount:
+    def apply(self, change: ChangeSet | Prepared, step: Step | None = None) -> WriteCount:
         if self.left == 0:
             raise UnavailableError("store_unavailable", address="memory")
         self.left -= 1
