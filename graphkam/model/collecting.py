@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 5_000
+"""Things from which a collection, which looks at all that lives, costs little beside the work itself."""
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -18,3 +21,10 @@ def collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def collected(things: int) -> None:
+    """After work on very many things: frees at once what hangs together in circles, such as a driver's results with
+    all the rows they were sent. Waiting for the collector's own pace would let a long import grow."""
+    if things > _MANY:
+        gc.collect()

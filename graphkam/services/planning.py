@@ -81,12 +81,11 @@ class Part:
 
 @dataclass
 class Met:
-    """What is around the accounts of a run: our own people and teams, with those that the run itself has brought; the
-    customers; and the ids of people that the run has written."""
+    """What is around the accounts of a run: our own people and teams, with those that the run itself has brought, and
+    the customers."""
 
     ours: dict[str, Entity] = field(default_factory=dict)
     customers: dict[str, Account] = field(default_factory=dict)
-    people: set[str] = field(default_factory=set)
 
     @classmethod
     def begin(cls, store: Store) -> Met:
@@ -97,8 +96,6 @@ class Met:
         for entity in entities:
             if isinstance(entity, Member | Team):
                 self.ours[entity.id] = entity
-            elif isinstance(entity, Person):
-                self.people.add(entity.id)
             elif isinstance(entity, Account) and not entity.external:
                 self.customers[entity.id] = entity
 
