@@ -99,10 +99,10 @@ class WaysQuery(DayQuery):
     to: Annotated[Named | None, Field(examples=["p_7c12702e9fe9b22896bf"])] = None
     alternatives: Annotated[int, Field(ge=0, le=10, examples=[2]), BeforeValidator(_between(0, 10))] = 2
     without: Annotated[list[Named], Many] = []  # noqa: RUF012 - pydantic copies it for each request
-    only: Annotated[list[Named], Many] = []  # noqa: RUF012
+    only: Annotated[list[Named], Many] = []  # noqa: RUF012 - pydantic copies it for each request
     without_kinds: Annotated[
         list[Annotated[LinkKind, BeforeValidator(_kind)]], Field(max_length=MOST_NAMED, examples=[["line"]])
-    ] = []  # noqa: RUF012
+    ] = []  # noqa: RUF012 - pydantic copies it for each request
     via: Annotated[Named | None, Field(examples=["p_e7bf0889b4ab364ddba3"])] = None
     most_steps: Annotated[int | None, Field(ge=1, le=20, examples=[4]), BeforeValidator(_between(1, 20))] = None
     verified_only: Annotated[bool, Field(examples=[True]), BeforeValidator(_yes)] = False

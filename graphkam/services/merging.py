@@ -50,7 +50,7 @@ def merge_people(store: Store, account: str, keep: str, other: str, author: Auth
         kept, gone = find_person(graph, keep), find_person(graph, other)
         for text, found in ((keep, kept), (other, gone)):
             if text in graph.aliases:
-                raise InputError("merge_already", person=graph.stored[text].name, kept=found.name)  # type: ignore[union-attr]
+                raise InputError("merge_already", person=graph.stored[text].name, kept=found.name)  # type: ignore[union-attr]  # a person
         if kept.id == gone.id:
             raise InputError("merge_with_oneself", person=kept.name)
         pair[:] = [kept, gone]

@@ -156,7 +156,7 @@ def _web(content: Content, encoding: Encoding, limits: Limits, notes: tuple[Note
         first = ((row, found) for _, row, found in group)
         name = content.stem if number == 1 else f"{content.stem} {number}"
         origin = Origin(name, content.name, in_workbook=number > 1, encoding=encoding.name, notes=notes)
-        sheet = shaped(origin, lambda table=number: rows_of(table), limits, first)  # type: ignore[misc]
+        sheet = shaped(origin, lambda table=number: rows_of(table), limits, first)  # type: ignore[misc]  # a default in a lambda
         sheets.extend([sheet] if sheet else [])
     return sheets
 

@@ -118,7 +118,7 @@ def _is_han(letter: str) -> bool:
 
 def _size(svg: str) -> tuple[float, float]:
     head = svg[: svg.index(">")]
-    return tuple(float(head.split(f' {name}="')[1].split('"')[0]) for name in ("width", "height"))  # type: ignore[return-value]
+    return tuple(float(head.split(f' {name}="')[1].split('"')[0]) for name in ("width", "height"))  # type: ignore[return-value]  # two of them
 
 
 def _template(name: str) -> bytes:
