@@ -34,6 +34,14 @@ class Database:
 
     def read(self, ask: Callable[[Store], T]) -> T:
         """What `ask` reads from the store. Raises StoreError."""
+        return self._asked(ask)
+
+    def write(self, act: Callable[[Store], T]) -> T:
+        """What `act` writes, once more from the start where the store did not answer: it must be such that saying it
+        twice says it once. Raises StoreError and ConflictError."""
+        return self._asked(act)
+
+    def _asked(self, ask: Callable[[Store], T]) -> T:
         store = self.open()
         try:
             return ask(store)

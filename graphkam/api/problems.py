@@ -46,9 +46,11 @@ TABLE: tuple[tuple[type[GraphkamError], int, str, str | None], ...] = (
 
 KINDS: dict[str, int] = {
     "bad_host": 400,
+    "foreign_origin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,
+    "unsupported_media": 415,
     "invalid_input": 422,
     "unexpected": 500,
     "unavailable": 503,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Role(StrEnum):
@@ -146,6 +147,18 @@ class SourceKind(StrEnum):
     HEARSAY = "hearsay"
     IMPORT = "import"
     NONE = "none"
+
+
+class AnswerState(StrEnum):
+    """What one of us says to a recommendation."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SNOOZED = "snoozed"
+
+
+ContactKind = Literal["win", "change_mode", "find_out", "prove", "refresh"]
+"""What a recommended contact is for."""
 
 
 class ActionState(StrEnum):

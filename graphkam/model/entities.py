@@ -10,6 +10,7 @@
     (:Member)-[:COVERS]->(:Person)                 Coverage
     (:Rival)-[:BACKED_BY]->(:Person)               Backing
     (:Strength|:Play|:Action)-[:FOR]->(:Opportunity)
+    (:Answer)-[:FOR]->(:Opportunity)               (:Answer)-[:CONCERNS]->(:Person)
     (:Call)-[:WITH]->(:Person)  (:Member)-[:MADE]->(:Call)  (:Call)-[:CONCERNS]->(:Opportunity)
 
 Every entity has a stable opaque `id`, the `account_id` whose readers may see it, a `version` that grows with
@@ -29,6 +30,8 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from graphkam.model.codes import (
     AccountMatch,
     ActionState,
+    AnswerState,
+    ContactKind,
     ContactLevel,
     DealPosition,
     DealStatus,
@@ -360,9 +363,22 @@ class Play(Entity):
     state: ActionState = ActionState.OPEN
 
 
+class Answer(Entity):
+    """What one of us says to a recommendation to contact a person: one a deal, person and kind of contact."""
+
+    KIND: ClassVar[str] = "answer"
+    JUDGED: ClassVar[tuple[str, ...]] = ("answer", "until", "reason")
+    opportunity_id: Id
+    person_id: Id
+    contact: ContactKind
+    answer: AnswerState | None = None
+    until: date | None = Field(default=None, description="snoozed: the day on which it is open again")
+    reason: Text | None = None
+
+
 AnyEntity = (
     Account | Team | Unit | Person | Position | Reporting | Influence | Committee | Opportunity | BuyingInfluence
-    | Strength | Rival | Backing | Member | Coverage | Call | Action | Play
+    | Strength | Rival | Backing | Member | Coverage | Call | Action | Play | Answer
 )  # fmt: skip
 
 KINDS: dict[str, type[Entity]] = {cls.KIND: cls for cls in get_args(AnyEntity)}

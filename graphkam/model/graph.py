@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphkam.errors import NotFoundError
-from graphkam.model.codes import Layer
+from graphkam.model.codes import Layer, Role
 from graphkam.model.entities import (
     Account,
     Action,
+    Answer,
     AnyEntity,
     Backing,
     BuyingInfluence,
@@ -70,10 +71,13 @@ class AccountGraph(BaseModel):
     calls: tuple[Call, ...] = ()
     actions: tuple[Action, ...] = ()
     plays: tuple[Play, ...] = ()
+    answers: tuple[Answer, ...] = ()
     facts: tuple[Fact, ...] = Field(default=(), repr=False)
     aliases: dict[str, str] = Field(default_factory=dict)
     unmerged: dict[str, AnyEntity] = Field(default_factory=dict, repr=False, exclude=True)
     told: dict[str, Fact] = Field(default_factory=dict, repr=False, exclude=True)
+    masked_roles: tuple[Role, ...] = Field(default=(), description="roles the reader must not see", exclude=True)
+    masked_people: frozenset[str] = Field(default=frozenset(), repr=False, exclude=True)
 
     @classmethod
     def assemble(cls, day: date, account_id: str, entities: Iterable[Entity], facts: Iterable[Fact]) -> AccountGraph:
@@ -264,6 +268,7 @@ FIELD_OF: dict[str, str] = {
     "call": "calls",
     "action": "actions",
     "play": "plays",
+    "answer": "answers",
 }
 """Kind → field of the graph."""
 
@@ -278,6 +283,7 @@ _NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
     "coverage": (("member_id", "members"), ("person_id", "people")),
     "plays": (("opportunity_id", "opportunities"), ("target_id", "people")),
     "actions": (("opportunity_id", "opportunities"),),
+    "answers": (("opportunity_id", "opportunities"), ("person_id", "people")),
 }
 
 

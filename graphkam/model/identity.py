@@ -10,6 +10,7 @@ PREFIX: dict[str, str] = {
     "account": "a", "team": "t", "unit": "u", "person": "p", "position": "w", "reporting": "r", "influence": "i",
     "committee": "c", "opportunity": "o", "buying_influence": "b", "strength": "s", "rival": "v", "backing": "k",
     "member": "m", "coverage": "g", "call": "l", "action": "x", "play": "y",
+    "answer": "n",
 }  # fmt: skip
 
 _OURS = re.compile(r"[a-z]_[0-9a-f]{20}")

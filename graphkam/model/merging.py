@@ -32,6 +32,7 @@ PEOPLE_OF: dict[str, tuple[str, ...]] = {
     "strength": ("valued_by_ids",),
     "call": ("person_ids",),
     "play": ("target_id", "through_ids"),
+    "answer": ("person_id",),
 }
 """Kind → attributes that name a person, or list people."""
 

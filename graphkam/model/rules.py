@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from graphkam.errors import Place, Problem
+from graphkam.model.codes import AnswerState
 from graphkam.model.entities import Entity, Influence, Reporting
 
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -21,6 +23,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "call": (("member_id", "member"), ("person_ids", "person"), ("opportunity_id", "opportunity")),
     "action": (("opportunity_id", "opportunity"), ("who_id", "member")),
     "play": (("opportunity_id", "opportunity"), ("target_id", "person"), ("member_ids", "member")),
+    "answer": (("opportunity_id", "opportunity"), ("person_id", "person")),
     "committee": (("member_ids", "person"),),
     "account": (("owner_id", "member"), ("team_ids", "team")),
 }
@@ -93,3 +96,12 @@ def reporting_cycle(lines: Iterable[Reporting]) -> tuple[str, ...]:
                 path.pop()
                 on_path.remove(person)
     return ()
+
+
+def answer_lacks(answer: AnswerState | None, reason: str | None, until: date | None) -> str | None:
+    """The code of what is wrong with an answer: a rejection says why, a snooze until when, and nothing else does."""
+    if answer is AnswerState.REJECTED and not (reason and reason.strip()):
+        return "answer_reason_needed"
+    if (answer is AnswerState.SNOOZED) != (until is not None):
+        return "answer_until_needed" if until is None else "answer_until_unfit"
+    return None

@@ -121,7 +121,8 @@ def _one_account(
     done = erasing(account_id, stored.entities, stored.facts, people, anew, blank)
     tx.run("erase/facts", ids=list(done.facts_gone))
     tx.run("erase/fact_values", rows=[fact_row(fact) | {"id": identity} for identity, fact in done.facts.items()])
-    tx.run("erase/plays", ids=[entity.id for entity in done.gone if entity.KIND == "play"])
+    for kind in ("play", "answer"):
+        tx.run(f"erase/{kind}s", ids=[entity.id for entity in done.gone if kind == entity.KIND])
     tx.run("erase/placeholders", rows=[{"id": old, "new": new} for old, new in done.placeholders.items()])
     change = ChangeSet(account_id=account_id, base_version=stored.version, recorded_at=moment, entities=done.changed)
     write_entities(tx, prepared(change))

@@ -12,8 +12,8 @@ from graphkam.store.driver import Transaction
 from graphkam.store.rows import entities_from, facts_from
 
 SCOPED = (
-    "unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action", "play", "position",
-    "reporting", "influence", "backing", "coverage", "person",
+    "unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action", "play", "answer",
+    "position", "reporting", "influence", "backing", "coverage", "person",
 )  # fmt: skip
 """Kinds read by the account's id."""
 

@@ -23,7 +23,7 @@ TIES = ("position", "reporting", "influence", "backing", "coverage")
 
 OWNED = (
     "account", "unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action",
-    "play",
+    "play", "answer",
 )  # fmt: skip
 """Kinds of node that belong to one account; people, members and teams are the workspace's."""
 
@@ -53,6 +53,8 @@ LINKS: tuple[Link, ...] = (
     Link("strength", "strength_for", lambda e: [e.opportunity_id]),
     Link("play", "play_for", lambda e: [e.opportunity_id]),
     Link("action", "action_for", lambda e: [e.opportunity_id]),
+    Link("answer", "answer_for", lambda e: [e.opportunity_id]),
+    Link("answer", "answer_concerns", lambda e: [e.person_id]),
     Link("call", "call_with", lambda e: e.person_ids),
     Link("call", "made_by", lambda e: [e.member_id]),
     Link("call", "call_concerns", lambda e: [e.opportunity_id]),

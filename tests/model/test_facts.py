@@ -83,6 +83,13 @@ def test_a_person_outranks_a_system_and_a_system_a_guess() -> None:
     assert prevailing([person, system, guess])["b", "rating"] == person
 
 
+def test_of_two_of_one_moment_the_surer_one_holds() -> None:
+    """Which of the two has the smaller id depends on the moment of the record, and says nothing."""
+    for sure, unsure in (("f1", "f2"), ("f2", "f1")):
+        told = [fact(unsure, 1, confidence=0.5), fact(sure, 2, confidence=0.9)]
+        assert prevailing(told)["b", "rating"].value == 2
+
+
 def test_a_later_differing_word_of_another_is_a_contradiction() -> None:
     holds, other = fact("f1", 3, origin="person"), fact("f2", -3, day=2, by="crm", origin="system")
 

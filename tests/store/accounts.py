@@ -94,6 +94,10 @@ def every_kind(a: str) -> list[e.AnyEntity]:
             occasion="visit", due=date(2026, 2, 2), member_ids=(f"{a}.we",), strength_ids=(f"{a}.s",),
             lessens=("flag",), state="dropped",
         ),
+        e.Answer(
+            id=f"{a}.a", account_id=a, opportunity_id=f"{a}.o", person_id=f"{a}.p0", contact="win", answer="snoozed",
+            until=date(2026, 3, 1), reason="until 'after' the fair\n",
+        ),
     ]  # fmt: skip
 
 

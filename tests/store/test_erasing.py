@@ -94,6 +94,7 @@ def test_both_accounts_read_on_without_the_person_and_the_role_is_open(
     assert first.committees[0].member_ids == (f"{a}.p1",)
     assert first.calls[0].person_ids == (f"{a}.p1",)
     assert first.plays == ()
+    assert first.answers == ()
     assert (report.people, report.accounts, report.roles) == (2, 2, 2)
 
 

@@ -70,7 +70,7 @@ def test_the_structure_is_drawn_from_the_attributes(store: Store, driver: neo4j.
         (".p3", "INFLUENCES", ".p0"), (".o", "AT", ""), (".b1", "ON", ".o"), (".b2", "ON", ".o"), (".b3", "ON", ".o"),
         (".p0", "HOLDS", ".b1"), (".c", "HOLDS", ".b2"), (".s", "FOR", ".o"), (".y", "FOR", ".o"), (".n", "FOR", ".o"),
         (".v", "BACKED_BY", ".p1"), (".we", "COVERS", ".p0"), (".l", "WITH", ".p0"), (".l", "WITH", ".p1"),
-        (".we", "MADE", ".l"), (".l", "CONCERNS", ".o"),
+        (".we", "MADE", ".l"), (".l", "CONCERNS", ".o"), (".a", "FOR", ".o"), (".a", "CONCERNS", ".p0"),
     }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_facts_are_tied_to_the_nodes_they_speak_of(store: Store, driver: neo4j.D
 
     found = _rows(driver, "MATCH (f:Fact {account_id: $a})-[:ABOUT]->(n) RETURN DISTINCT n.id AS id", a=account_id)
 
-    assert {row["id"].removeprefix(account_id) for row in found} == {"", ".o", ".b1", ".b2", ".b3"}
+    assert {row["id"].removeprefix(account_id) for row in found} == {"", ".o", ".b1", ".b2", ".b3", ".a"}
 
 
 def test_what_is_gone_is_still_read_with_its_history(store: Store, account_id: str) -> None:

@@ -199,6 +199,12 @@ class _Sheets:
                 | {"strengths": ";".join(p.strength_ids), "state": self._word("action_state", p.state)}
                 for p in graph.plays
             ],
+            "answers": [
+                self._row(a, "id until reason")
+                | {"opportunity": self._ref(a.opportunity_id), "person": self._ref(a.person_id)}
+                | {"contact": self._word("contact_kind", a.contact), "answer": self._word("answer_state", a.answer)}
+                for a in graph.answers
+            ],
         }  # fmt: skip
         return {sheet: rows[sheet] for sheet in definitions()}
 

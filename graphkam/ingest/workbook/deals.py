@@ -1,8 +1,8 @@
-"""The sheets about opportunities: roles, coverage, strengths, rivals, calls, actions, plays."""
+"""The sheets about opportunities: roles, coverage, strengths, rivals, calls, actions, plays, answers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from graphkam.errors import InputError
 from graphkam.ingest.fields import code_of, codes_of, day_of, number_of, parts_of, rating_of, yes_no
@@ -10,6 +10,8 @@ from graphkam.ingest.workbook.rows import Said, opportunity_of, people_of, say, 
 from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.codes import (
     ActionState,
+    AnswerState,
+    ContactKind,
     ContactLevel,
     DealPosition,
     DealStatus,
@@ -20,6 +22,7 @@ from graphkam.model.codes import (
 )  # fmt: skip
 from graphkam.model.entities import (
     Action,
+    Answer,
     Backing,
     BuyingInfluence,
     Call,
@@ -30,6 +33,8 @@ from graphkam.model.entities import (
     Strength,
 )  # fmt: skip
 from graphkam.model.identity import derived_id
+from graphkam.model.rules import answer_lacks
+from graphkam.words import LANGS, label
 
 if TYPE_CHECKING:
     from graphkam.ingest.workbook.book import Reading
@@ -207,3 +212,41 @@ def play(reading: Reading, row: Row, identity: str) -> Said:
         **stated(state=code_of(row.get("state"), ActionState, "action_state", row.place("state"))),
     )
     yield say(reading, row, entity)
+
+
+def declare_answer(reading: Reading, row: Row) -> str:
+    """A row without a number is the one answer to what it is about."""
+    key = f"{opportunity_of(reading, row)}|{_answered_person(reading, row)}|{_contact_kind(row)}"
+    return reading.names.declare("answer", row.get("id") or key, "", row.place("id"))
+
+
+def answer(reading: Reading, row: Row, identity: str) -> Said:
+    entity = Answer(
+        id=identity,
+        account_id=reading.account_id,
+        opportunity_id=opportunity_of(reading, row),
+        person_id=_answered_person(reading, row),
+        contact=_contact_kind(row),
+        answer=code_of(row.get("answer"), AnswerState, "answer_state", row.place("answer")),
+        until=day_of(row.get("until"), row.place("until")),
+        reason=row.get("reason") or None,
+    )
+    lacks = answer_lacks(entity.answer, entity.reason, entity.until)
+    if lacks is not None:
+        raise InputError(lacks, row.place("reason" if lacks == "answer_reason_needed" else "until"))
+    yield say(reading, row, entity)
+
+
+def _answered_person(reading: Reading, row: Row) -> str:
+    return reading.names.find("person", row.get("person"), row.place("person"))
+
+
+def _contact_kind(row: Row) -> ContactKind:
+    """The kind that a code or its word in zh or en names."""
+    wanted = row.get("contact").casefold().strip()
+    kinds: tuple[ContactKind, ...] = get_args(ContactKind)
+    for kind in kinds:
+        if wanted in (kind, *(label(lang, "contact_kind", kind).casefold() for lang in LANGS)):
+            return kind
+    allowed = ", ".join(f"{kind} ({label('zh', 'contact_kind', kind)})" for kind in kinds)
+    raise InputError("word_unknown", row.place("contact"), word=row.get("contact"), allowed=allowed)

@@ -12,6 +12,7 @@ from graphkam.ingest.workbook.sheets import Row, canonical
 from graphkam.model.changes import Statement
 from graphkam.model.codes import (
     AccountMatch,
+    AnswerState,
     ContactLevel,
     DealPosition,
     DealStatus,
@@ -37,6 +38,7 @@ _SHEET_OF: dict[str, str] = {
     "influence": "influence",
     "coverage": "coverage",
     "backing": "backings",
+    "answer": "answers",
 }
 _COLUMN_OF = {"holder": "holder_id"}
 _FACT = re.compile(r"f_[0-9a-f]{24}")
@@ -126,7 +128,7 @@ def json_value(reading: Reading | None, kind: str, attribute: str, text: str, pl
         if sign not in (1, -1):
             raise InputError("number_out_of_range", place, value=text, low="-1", high="1")
         return int(sign)
-    if attribute in ("close_date", "last_contact"):
+    if attribute in ("close_date", "last_contact", "until"):
         day = day_of(text, place)
         return day.isoformat() if day else None
     if attribute in ("strength", "target"):
@@ -151,6 +153,7 @@ _CODES: dict[tuple[str, str], tuple[Any, str]] = {
     ("opportunity", "position"): (DealPosition, "deal_position"),
     ("position", "layer"): (Layer, "layer"),
     ("account", "match"): (AccountMatch, "account_match"),
+    ("answer", "answer"): (AnswerState, "answer_state"),
 }
 
 

@@ -72,6 +72,7 @@ SECTIONS: dict[str, Section] = {
     "calls": Section(deals.declare_call, deals.call),
     "actions": Section(declare_named("action"), deals.action),
     "plays": Section(declare_named("play"), deals.play),
+    "answers": Section(deals.declare_answer, deals.answer),
 }
 
 ORDER: tuple[str, ...] = ("members", "account", *[s for s in SECTIONS if s != "members"], "judgements")
