@@ -27,8 +27,17 @@ SPAN, TIES_A_PERSON = 6, 4
 LAYOUT_LIMITS = {200: 1.0, 1000: 5.0}
 """People → seconds of one core that a layout may take."""
 
+MAKING = {200: 0.1, 1000: 0.25}
+"""People → what the page may take of the time stock pyvis takes for the same people and ties. Its fixed cost, which is
+most of its time at 200 people, is less of it at 1,000."""
+
 FIRST_PICTURE = 0.05
 """How long the first picture may take, as a share of stock pyvis' with its physics, at 200 people."""
+
+_NOTE = (
+    "Ours begins with the scene, stock pyvis with the graph: it leaves the layout to the browser. "
+    "What the layout takes is measured below."
+)
 
 _ROUNDS, _BROWSER_ROUNDS, _PATIENCE = 15, 3, 120.0
 
@@ -77,9 +86,13 @@ def account(people: int) -> AccountGraph:
     )
 
 
-def stock(graph: AccountGraph) -> str:
-    """The same people and ties as pyvis' documentation has it, in the only mode that carries its script along."""
-    network = Network(cdn_resources="in_line")
+def stock(graph: AccountGraph, directed: bool = True) -> str:
+    """The same people and ties as pyvis' documentation has it, in the only mode that carries its script along.
+
+    Ties have a direction, so the network has one too. Without, as pyvis makes it where nobody asks, it compares every
+    edge with all before it and silently drops the second of a pair: slower, and not the whole map.
+    """
+    network = Network(cdn_resources="in_line", directed=directed)
     for person in graph.people:
         network.add_node(person.id, label=person.name, title=person.name)
     for line in graph.reporting:
@@ -96,7 +109,7 @@ def scene_of(people: int) -> Scene:
 
 def run(rounds: int | None) -> bool:
     """Prints the table and the seconds; true where every goal is met."""
-    met = report("map", [_making(1000)], (), rounds or _ROUNDS)
+    met = report("map", [_making(200), _making(1000)], (_NOTE,), rounds or _ROUNDS)
     for people, limit in LAYOUT_LIMITS.items():
         seconds = _layout_seconds(people, rounds or _ROUNDS)
         met &= seconds <= limit
@@ -125,8 +138,8 @@ def _making(people: int) -> Contest:
         f"HTML page, {people} people, {ties} ties",
         lambda: fishnet_page(scene_of(people), "en"),
         lambda: stock(account(people)),
-        "stock pyvis, in_line",
-        0.1,
+        "stock pyvis, in_line, directed",
+        MAKING[people],
     )
 
 

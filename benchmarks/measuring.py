@@ -1,6 +1,8 @@
 """Contests between ours and a reference: interleaved rounds, medians, a ratio, a verdict against the stated goal.
 
-Times are processor time of this process, so that what else the machine does disturbs them less.
+Times are processor time of this process, so that what else the machine does disturbs them less. It still disturbs them,
+through caches and the clock of a processor core: so beside the median there is the range, and the ratio of the fastest
+rounds, which disturbance touches least. The verdict is the median's.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 _LEAST_SECONDS = 0.004
 """A measurement repeats what is shorter until it lasts this long, so that the clock's grain does not matter."""
@@ -18,27 +21,39 @@ _LEAST_SECONDS = 0.004
 
 @dataclass(frozen=True)
 class Contest:
-    """`ours` may take up to `goal` times as long as `reference`, which `against` names."""
+    """`ours` may take up to `goal` times as long as `reference`, which `against` names; no goal: only told."""
 
     name: str
     ours: Callable[[], object]
     reference: Callable[[], object]
     against: str
-    goal: float
+    goal: float | None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Medians over the rounds: seconds of each, and of the ratios of each round."""
+    """Seconds of each side, round by round."""
 
     contest: Contest
-    ours: float
-    reference: float
-    ratio: float
+    ours: tuple[float, ...]
+    reference: tuple[float, ...]
+
+    @cached_property
+    def ratios(self) -> list[float]:
+        return sorted(ours / reference for ours, reference in zip(self.ours, self.reference, strict=True))
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios of each round."""
+        return statistics.median(self.ratios)
+
+    @property
+    def fastest(self) -> float:
+        return min(self.ours) / min(self.reference)
 
     @property
     def met(self) -> bool:
-        return self.ratio <= self.contest.goal
+        return self.contest.goal is None or self.ratio <= self.contest.goal
 
 
 def measured(contest: Contest, rounds: int) -> Outcome:
@@ -54,12 +69,7 @@ def measured(contest: Contest, rounds: int) -> Outcome:
             times.append((first, second))
     finally:
         gc.enable()
-    return Outcome(
-        contest,
-        statistics.median(ours for ours, _ in times),
-        statistics.median(reference for _, reference in times),
-        statistics.median(ours / reference for ours, reference in times),
-    )
+    return Outcome(contest, *zip(*times, strict=True))
 
 
 def _repeats(side: Callable[[], object]) -> int:
@@ -78,21 +88,29 @@ def _seconds(side: Callable[[], object], repeats: int) -> float:
 def report(name: str, contests: Iterable[Contest], notes: Iterable[str], rounds: int) -> bool:
     """Prints the table of one module and its notes; true when every goal is met."""
     print(f"### {name}: medians of {rounds} interleaved rounds\n")
-    print("| what | ours | reference | ratio | goal | |")
-    print("| --- | ---: | ---: | ---: | ---: | --- |")
+    print("| what | ours | reference | ratio | range | fastest rounds | goal | |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
     met = True
     for contest in contests:
         outcome = measured(contest, rounds)
         met &= outcome.met
-        print(
-            f"| {contest.name} | {_time(outcome.ours)} | {contest.against}: {_time(outcome.reference)} "
-            f"| {outcome.ratio:.3f} | {contest.goal:g} | {'met' if outcome.met else 'MISSED'} |"
-        )
+        print(_row(outcome))
         sys.stdout.flush()
     print()
     for note in notes:
         print(f"{note}\n")
     return met
+
+
+def _row(outcome: Outcome) -> str:
+    contest = outcome.contest
+    verdict = "— |" if contest.goal is None else f"{contest.goal:g} | {'met' if outcome.met else 'MISSED'}"
+    ours, reference = _time(statistics.median(outcome.ours)), _time(statistics.median(outcome.reference))
+    return (
+        f"| {contest.name} | {ours} | {contest.against}: {reference} | {outcome.ratio:.3f} "
+        f"| {outcome.ratios[0]:.3f}–{outcome.ratios[-1]:.3f} | {outcome.fastest:.3f} "
+        f"| {verdict} |"
+    )
 
 
 def _time(seconds: float) -> str:

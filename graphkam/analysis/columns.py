@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphkam.analysis.deal import Deal
+from graphkam.model.codes import REQUIRED_ROLES
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Columns:
 
     What is only guessed of a rating, contact level, mode or weight is None. Codes are those of `graphkam.model.codes`.
     `people` and parts stand in the order of their ids. `met`: people whom one of ours has been in contact with.
+    `required`: the roles an opportunity must fill, as far as the reader may see them.
     """
 
     people: Sequence[str]
@@ -39,6 +41,7 @@ class Columns:
     met: Collection[str] = ()
     backers: Collection[str] = ()
     committees: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    required: Sequence[str] = REQUIRED_ROLES
 
 
 def columns_of(deal: Deal) -> Columns:
@@ -68,4 +71,5 @@ def columns_of(deal: Deal) -> Columns:
         met=[person.id for person in graph.people if deal.last_contact((person.id,)) is not None],
         backers=deal.backers,
         committees={committee.id: committee.member_ids for committee in graph.committees},
+        required=deal.required,
     )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from graphkam.analysis.columns import Columns
 from graphkam.analysis.kernel.opinion import LEAST
-from graphkam.model.codes import UNCLEAR, ContactLevel, ReportingKind, Role
+from graphkam.model.codes import UNCLEAR, ContactLevel, ReportingKind
 from graphkam.model.policy import Policy, PolicyReader
 
 MET = frozenset(level.value for level in ContactLevel if level.rank >= ContactLevel.MET.rank)
@@ -45,6 +45,7 @@ class Constants:
     chance: ByCode
     susceptible: ByCode
     by_mode: ByCode
+    openness: ByCode
     led: ByCode
     direct: ByCode
     assumed: Mapping[str, tuple[float, float]]
@@ -100,6 +101,7 @@ def constants_of(policy: Policy) -> Constants:
         chance=table("approach.direct_chance", most=1.0),
         susceptible=table("opinion.susceptibility_by_layer"),
         by_mode=table("opinion.susceptibility_by_mode"),
+        openness=table("approach.mode_factor", most=1.0),
         led=table("approach.led_effort", LEAST_EFFORT),
         direct=table("approach.direct_effort", LEAST_EFFORT),
         assumed={kind.value: (ties[f"{kind.value}_down"], ties[f"{kind.value}_up"]) for kind in ReportingKind},
@@ -123,7 +125,7 @@ def read_used(columns: Columns, reader: PolicyReader) -> None:
     for name in (
         "support.supporter_from", "support.opponent_to", "tie.member_from", "tie.unknown_strength",
         "willingness.conflict_factor", "approach.opponent_factor", "opinion.least_stubbornness", "opinion.contact_step",
-        "opinion.lasting_tie", "path.shortest_useful",
+        "path.shortest_useful",
     ):  # fmt: skip
         reader.number(name)
     levels = {None, ContactLevel.MET.value, ContactLevel.IN_DIALOGUE.value, *columns.part_level}
@@ -134,11 +136,12 @@ def read_used(columns: Columns, reader: PolicyReader) -> None:
         "opinion.attitude_unjudged": {UNCLEAR, None, "never_met"},
         "opinion.susceptibility_by_layer": {*columns.layer},
         "opinion.susceptibility_by_mode": {None, *columns.part_mode},
+        "approach.mode_factor": {None, *columns.part_mode},
         "approach.led_effort": {*columns.layer},
         "approach.direct_effort": {*columns.layer},
         "tie.assumed_by_reporting": {f"{kind}_{way}" for kind in columns.line_kind for way in ("down", "up")},
         "degree.share": {None, *columns.part_degree},
-        "role.floor": set(Role),
+        "role.floor": {*columns.required, *(role for roles in columns.part_roles for role in roles)},
     }
     for name, wanted in keys.items():
         for key in wanted:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphkam.analysis.kernel.links import CLOSE, Floats, Ints, Links, Mask
-from graphkam.analysis.kernel.opinion import Listening, best_first, opinion
+from graphkam.analysis.kernel.opinion import DIGITS, Listening, best_first, opinion
 from graphkam.analysis.kernel.reach import strengths_from
 
 
@@ -20,7 +20,8 @@ class Ground:
     """What is known of the n people of an account in one opportunity; nodes of `links` from n on are our own people.
 
     own: own attitudes, −1–1. susceptibility: 0–1. weights: share in the decision, at least 0, adding up to at most 1.
-    starts: fulcrums and members of ours. direct_chance: 0–1. led_effort, direct_effort: days, above 0.
+    starts: fulcrums and members of ours. direct_chance: 0–1. led_effort, direct_effort: days, above 0. openness: factor
+    0–1 on the chance of any approach, by response mode.
     """
 
     people: int
@@ -33,6 +34,7 @@ class Ground:
     direct_chance: Floats
     led_effort: Floats
     direct_effort: Floats
+    openness: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +70,14 @@ def next_contact(
     reached[ground.starts] = 0.0
     led_chance = reached[: ground.people]
     led_worth, direct_worth = led_chance / ground.led_effort, ground.direct_chance / ground.direct_effort
-    led: Mask = (led_worth >= direct_worth) & (led_chance > 0)
-    score = gain * np.where(led, led_worth, direct_worth)
+    led: Mask = (np.round(led_worth, DIGITS) >= np.round(direct_worth, DIGITS)) & (led_chance > 0)
+    score = gain * ground.openness * np.where(led, led_worth, direct_worth)
     return Ranking(
         support=float(swing @ ground.own),
         swing=swing,
         gain=gain,
         led=led,
-        chance=np.where(led, led_chance, ground.direct_chance),
+        chance=ground.openness * np.where(led, led_chance, ground.direct_chance),
         effort=np.where(led, ground.led_effort, ground.direct_effort),
         score=score,
         first=best_first(score, count),

@@ -9,13 +9,15 @@ Key players (Borgatti 2006) by trying every one and every pair that can matter, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from graphkam.analysis.kernel.links import CLOSE, Floats, Links
-from graphkam.analysis.kernel.reach import Reached, reach
+from graphkam.analysis.kernel.reach import Reached, reach, strengths_from
 
 ROOT = -1
 UNREACHED = -2
@@ -98,47 +100,89 @@ def points_of_failure(links: Links, starts: Sequence[int], targets: Sequence[int
     return {node: tuple(found[node]) for node in sorted(found)}
 
 
+MOST_TRIED = 1000
+"""Pairs without whom reach is searched anew, and candidates of whom all pairs are compared, before the rest is left."""
+
+
+@dataclass(frozen=True, eq=False)
+class Worth:
+    """What reach is worth: the strengths of the best ways to the targets, weighted (`weights` (k,) at least 0).
+
+    A way weaker than `least` is worth nothing. `own`, where it is given, names per target the one person who is that
+    target, −1 for nobody: when they go the target is not missed, and what they gain by being won is not counted.
+    """
+
+    targets: Sequence[int]
+    weights: Floats
+    least: float = 0.0
+    own: Sequence[int] | None = None
+
+    def strong(self, strength: Floats) -> Floats:
+        """Strengths with those not worth naming as 0."""
+        return np.where(np.round(strength, 9) >= self.least, strength, 0.0)
+
+    def of(self, strength: Floats, without: Iterable[int] = ()) -> float:
+        """One number for the strengths (k,) of the targets, those of some people left out."""
+        counted = self.weights if self.own is None else np.where(np.isin(self.own, list(without)), 0.0, self.weights)
+        return float(counted @ self.strong(strength))
+
+
 class KeyPlayers(NamedTuple):
-    """One or two people and what the measure loses without them, or gains with them as starts."""
+    """One or two people and what reach is worth less without them, or more with them as starts."""
 
     people: tuple[int, ...]
     change: float
 
 
-def measure(reached: Reached, weights: Floats) -> float:
-    """Reach as one number: the strengths of the ways to the targets, weighted. `weights` (k,) at least 0."""
-    return float(weights @ reached.strength)
+class Ranked(NamedTuple):
+    """The sets that change most, the largest change first. `complete`: no better one can have been left out."""
+
+    sets: tuple[KeyPlayers, ...]
+    complete: bool
 
 
 def key_players_lost(
-    links: Links, starts: Sequence[int], targets: Sequence[int], weights: Floats, size: int, count: int
-) -> tuple[KeyPlayers, ...]:
-    """The `count` sets of `size` (1 or 2) people, targets excepted, whose going costs most reach.
+    links: Links, starts: Sequence[int], worth: Worth, size: int, count: int, most: int = MOST_TRIED
+) -> Ranked:
+    """The `count` sets of `size` (1 or 2) people without whom most is lost; targets are none of these people.
 
     Exact: only who stands on a strongest way, of today or with the other one gone, can change anything. Sets that
-    cost nothing are not named, nor pairs of which one changes nothing, neither alone nor with the other gone.
+    cost nothing are not named, nor pairs that cost no more than one of the two alone.
     """
-    asked = frozenset(targets)
-    begin = frozenset(starts)
-
-    def gone(people: tuple[int, ...]) -> Reached:
-        return reach(links.without(people), sorted(begin - set(people)), targets)
-
-    whole = reach(links, starts, targets)
-    before = measure(whole, weights)
-    alone = {node: gone((node,)) for node in _on_ways(whole) - asked}
-    lost: dict[tuple[int, ...], float] = {}
-    if size == 1:
-        lost = {(node,): before - measure(left, weights) for node, left in alone.items()}
-    elif size == 2:
-        for node, left in alone.items():
-            for other in (_on_ways(left) | alone.keys()) - asked - {node}:
-                pair = (min(node, other), max(node, other))
-                if pair not in lost:
-                    lost[pair] = before - measure(gone(pair), weights)
-    else:
+    if size not in (1, 2):
         raise ValueError("sets of one or two")
-    return _most(lost.items(), count)
+    asked = frozenset(worth.targets)
+    begin = frozenset(starts)
+    whole = reach(links, starts, worth.targets)
+
+    def loss(people: tuple[int, ...], strength: Floats) -> float:
+        return worth.of(whole.strength, people) - worth.of(strength, people)
+
+    left = {
+        node: reach(links.without(node), sorted(begin - {node}), worth.targets)
+        for node in sorted(_on_ways(whole) - asked)
+    }
+    alone = {node: loss((node,), found.strength) for node, found in left.items()}
+    if size == 1:
+        return Ranked(_most((((node,), lost) for node, lost in alone.items()), count), complete=True)
+    pairs = dict.fromkeys(
+        (min(node, other), max(node, other))
+        for node in sorted(left, key=lambda one: -alone[one])
+        for other in sorted(_on_ways(left[node]) - asked)
+    )
+    together = {
+        pair: loss(pair, _strengths(links.without(pair), sorted(begin - {*pair}), worth.targets))
+        for pair in islice(pairs, most)
+    }
+    more = {pair: lost for pair, lost in together.items() if lost > max(alone.get(one, 0.0) for one in pair) + CLOSE}
+    return Ranked(_most(more.items(), count), complete=len(pairs) <= most)
+
+
+def _strengths(links: Links, starts: Sequence[int], targets: Sequence[int]) -> Floats:
+    """As `reach`, without the ways."""
+    if set(starts).isdisjoint(targets):
+        return strengths_from(links, starts)[np.asarray(targets, dtype=np.intp)]
+    return reach(links, starts, targets).strength
 
 
 def _on_ways(reached: Reached) -> set[int]:
@@ -148,36 +192,44 @@ def _on_ways(reached: Reached) -> set[int]:
 def key_players_won(
     links: Links,
     starts: Sequence[int],
-    targets: Sequence[int],
-    weights: Floats,
+    worth: Worth,
     size: int,
     count: int,
     candidates: Sequence[int],
     relief: Floats | None = None,
-) -> tuple[KeyPlayers, ...]:
-    """The `count` sets of `size` (1 or 2) candidates who, won as starts, add most reach.
+    most: int = MOST_TRIED,
+) -> Ranked:
+    """The `count` sets of `size` (1 or 2) candidates who, won as starts, add most.
 
     `relief` (size of the graph,) at least 0 is by how much each one's own step becomes cheaper when won, −ln of the
-    ratio of willingness; none: not at all. A candidate who is a target is reached with strength 1 when won.
+    ratio of willingness; none: not at all. A candidate who is a target is reached with strength 1 when won. Sets that
+    add nothing are not named, nor pairs that add no more than one of the two alone.
     """
-    weight_of = np.asarray(weights, dtype=np.float64)
-    people = np.array(sorted(set(candidates) - set(starts)), dtype=np.intp)
-    now = reach(links, starts, targets).strength
-    costs: Floats = dijkstra(links.turned, indices=np.asarray(targets, dtype=np.int32)).reshape(len(targets), -1)
-    eased = costs[:, people] - (0.0 if relief is None else relief[people])
-    with_each = np.maximum(np.exp(-np.maximum(eased, 0.0)), now[:, None])
-    alone = weight_of @ with_each - weight_of @ now
-    if size == 1:
-        return _most((((int(node),), float(gain)) for node, gain in zip(people, alone, strict=True)), count)
-    if size != 2:
+    if size not in (1, 2):
         raise ValueError("sets of one or two")
+    people = np.array(sorted(set(candidates) - set(starts)), dtype=np.intp)
+    now = worth.strong(reach(links, starts, worth.targets).strength)
+    costs: Floats = dijkstra(links.turned, indices=np.asarray(worth.targets, dtype=np.int32))
+    eased = costs.reshape(len(now), -1)[:, people] - (0.0 if relief is None else relief[people])
+    more = np.maximum(worth.strong(np.exp(-np.maximum(eased, 0.0))) - now[:, None], 0.0) * worth.weights[:, None]
+    if worth.own is not None:
+        more[np.array(worth.own)[:, None] == people] = 0.0
+    alone = more.sum(axis=0)
+    if size == 1:
+        return Ranked(
+            _most((((int(node),), float(gain)) for node, gain in zip(people, alone, strict=True)), count), True
+        )
+    able = np.flatnonzero(alone > CLOSE)
+    tried = np.sort(able[np.argsort(-alone[able], kind="stable")[:most]])
     best: list[KeyPlayers] = []
-    for place in range(len(people) - 1):
-        both = weight_of @ (np.maximum(with_each[:, place + 1 :], with_each[:, [place]]) - now[:, None])
-        top = np.argsort(-np.round(both, 9), kind="stable")[:count]
-        pairs = (((int(people[place]), int(people[place + 1 + i])), float(both[i])) for i in top)
+    for place, one in enumerate(tried[:-1]):
+        others = tried[place + 1 :]
+        gain = np.maximum(more[:, others], more[:, [one]]).sum(axis=0)
+        gain[gain <= np.maximum(alone[others], alone[one]) + CLOSE] = 0.0
+        top = np.argsort(-np.round(gain, 9), kind="stable")[:count]
+        pairs = (((int(people[one]), int(people[others[i]])), float(gain[i])) for i in top)
         best = list(_most([*best, *pairs], count))
-    return tuple(best)
+    return Ranked(tuple(best), complete=able.size <= most)
 
 
 def _most(changes: Iterable[tuple[tuple[int, ...], float]], count: int) -> tuple[KeyPlayers, ...]:

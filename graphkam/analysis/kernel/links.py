@@ -18,9 +18,27 @@ Mask: TypeAlias = NDArray[np.bool_]
 CLOSE = 1e-9
 """Two costs closer than this are the same: float noise must not decide between people."""
 
+_FITS_16_BITS = 1 << 16
+
+
+class Grouped(NamedTuple):
+    """Links grouped by one end: those of node i are `at[i]` up to `at[i + 1]` of `node` (the other end) and `cost`."""
+
+    at: Ints
+    node: Ints
+    cost: Floats
+
+    def matrix(self) -> csr_array[np.float64]:
+        """As csgraph takes it without copying; links of cost 0 are stored, as it needs them."""
+        size = self.at.size - 1
+        return csr_array((self.cost, self.node.astype(np.int32), self.at.astype(np.int32)), shape=(size, size))
+
+    def lists(self) -> Neighbours:
+        return Neighbours(self.at.tolist(), self.node.tolist(), self.cost.tolist())
+
 
 class Neighbours(NamedTuple):
-    """Links grouped by one end, as lists: those of node i are `at[i]` up to `at[i + 1]` of `node` and `cost`."""
+    """`Grouped` as lists, which are faster to read one by one."""
 
     at: list[int]
     node: list[int]
@@ -46,33 +64,49 @@ class Links:
     order: Sequence[Any]
 
     @cached_property
-    def starts(self) -> Ints:
-        """(size + 1,) place of each node's first link."""
-        return np.searchsorted(self.source, np.arange(self.size + 1))
+    def outgoing(self) -> Grouped:
+        """By source."""
+        return Grouped(_places(self.source, self.size), self.target, self.cost)
+
+    @cached_property
+    def incoming(self) -> Grouped:
+        """By target, each one's links in the order of their sources."""
+        # Numbers of 16 bits are sorted digit by digit: four times faster.
+        keys = self.target.astype(np.uint16) if self.size <= _FITS_16_BITS else self.target
+        order = np.argsort(keys, kind="stable")
+        return Grouped(_places(self.target, self.size), self.source[order], self.cost[order])
+
+    @cached_property
+    def padded(self) -> Grouped:
+        """`incoming` without its last place and with a link of cost inf at the end: each place is one of a link."""
+        at, tails, steps = self.incoming
+        return Grouped(at[:-1], np.append(tails, 0), np.append(steps, np.inf))
 
     @cached_property
     def matrix(self) -> csr_array[np.float64]:
-        """Costs by source and target; links of cost 0 are stored, as csgraph needs them."""
-        parts = (self.cost, self.target.astype(np.int32), self.starts.astype(np.int32))
-        return csr_array(parts, shape=(self.size, self.size))
+        """Costs by source and target."""
+        return self.outgoing.matrix()
 
     @cached_property
     def turned(self) -> csr_array[np.float64]:
         """Costs by target and source."""
-        order = np.lexsort((self.source, self.target))
-        starts = np.searchsorted(self.target[order], np.arange(self.size + 1))
-        parts = (self.cost[order], self.source[order].astype(np.int32), starts.astype(np.int32))
-        return csr_array(parts, shape=(self.size, self.size))
+        return self.incoming.matrix()
 
     @cached_property
     def out_of(self) -> Neighbours:
         """Per node whom it leads to."""
-        return _neighbours(self.matrix)
+        return self.outgoing.lists()
 
     @cached_property
     def into(self) -> Neighbours:
         """Per node who leads to it."""
-        return _neighbours(self.turned)
+        return self.incoming.lists()
+
+    @cached_property
+    def never_target(self) -> Ints:
+        """Nodes that no link leads to."""
+        at = self.incoming.at
+        return np.flatnonzero(at[1:] == at[:-1])
 
     @cached_property
     def by_rank(self) -> list[int]:
@@ -87,6 +121,20 @@ class Links:
             found[node] = place
         return found
 
+    def with_groups(self, groups: Sequence[Sequence[int]]) -> Links:
+        """One node more for each group, after all others: whoever of the group is reached leads there at cost 0."""
+        members = np.array([one for group in groups for one in group], dtype=np.intp)
+        nodes = np.repeat(np.arange(len(groups)) + self.size, [len(group) for group in groups])
+        size = self.size + len(groups)
+        source, target = np.concatenate((self.source, members)), np.concatenate((self.target, nodes))
+        cost = np.concatenate((self.cost, np.zeros(members.size)))
+        return links_of_costs(size, source, target, cost, (*self.rank, *range(self.size, size)))
+
+    def eased(self, relief: Floats) -> Links:
+        """The same links, what each node (size,) does being cheaper by so much, though never below 0."""
+        cost = np.maximum(self.cost - relief[self.source], 0.0)
+        return Links(self.size, self.source, self.target, cost, self.order)
+
     def only(self, kept: Mask) -> Links:
         """The same nodes with some of the links; `kept` (m,)."""
         return Links(self.size, self.source[kept], self.target[kept], self.cost[kept], self.order)
@@ -98,8 +146,11 @@ class Links:
         return self.only(there[self.source] & there[self.target])
 
 
-def _neighbours(matrix: csr_array[np.float64]) -> Neighbours:
-    return Neighbours(matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist())
+def _places(end: Ints, size: int) -> Ints:
+    """(size + 1,) where each node's links begin."""
+    found = np.zeros(size + 1, dtype=np.intp)
+    np.cumsum(np.bincount(end, minlength=size), out=found[1:])
+    return found
 
 
 def links_of_costs(

@@ -24,7 +24,8 @@ from graphkam.analysis.kernel.settling import Solver, solver
 LEAST = 0.001
 """The smallest `least_stubbornness`: below, a group that hears only itself would take too long to settle."""
 
-_DIGITS = 9
+DIGITS = 9
+"""Decimal places to which numbers are compared."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,5 +122,5 @@ def best_first(values: Floats, count: int) -> list[int]:
 
     With gains of `Opinion.gains` these are exactly the best k people, because gains add up.
     """
-    found: list[int] = np.argsort(-np.round(values, _DIGITS), kind="stable")[:count].tolist()
+    found: list[int] = np.argsort(-np.round(values, DIGITS), kind="stable")[:count].tolist()
     return found

@@ -6,22 +6,40 @@ all starts together. Strength is not the probability of reaching somebody (Valia
 
 Of equally strong ways the one with the fewest steps is taken, then the one with the smallest ranks from the start on;
 a way is never continued into a start, because it might as well begin there.
+
+Two shorter methods where Dijkstra's would take longer, with the same answer. Few links: rounds over all of them at once
+(Bellman 1958), because ways have few steps and the library's search takes longer to begin than to search. A target that
+is itself a start: backward from it by A* (Hart, Nilsson and Raphael 1968), for which the costs from all starts, known
+by then, are the estimate; that looks at few people instead of at everybody once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse.csgraph import dijkstra
 
-from graphkam.analysis.kernel.links import CLOSE, Floats, Links, Mask
+from graphkam.analysis.kernel.links import CLOSE, Floats, Ints, Links, Mask
 
 Way = tuple[int, ...]
 """Nodes from the start to the target."""
+
+Costs = Sequence[float]
+"""Cost of the strongest way from any start, by node, to read one by one."""
+
+FEW_LINKS = 2_000
+"""Up to so many links, rounds over all of them are faster than a call of the library."""
+
+MOST_ROUNDS = 12
+"""Rounds after which the library takes over: the strongest ways of such a graph are unusually long."""
+
+_WORTH_A_LIST = 500
+"""Up to so many nodes, making a list of the costs takes less time than it saves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +52,33 @@ class Reached:
 
 def costs_from(links: Links, starts: ArrayLike) -> Floats:
     """(size,) cost of the strongest way from any start: 0 at the starts, inf where none leads."""
-    begin = np.asarray(starts, dtype=np.int32)
+    begin = np.asarray(starts, dtype=np.intp)
     if not begin.size:
         return np.full(links.size, np.inf)
-    found: Floats = dijkstra(links.matrix, indices=begin, min_only=True)
-    return found
+    found = _by_rounds(links, begin) if links.cost.size <= FEW_LINKS else None
+    return dijkstra(links.matrix, indices=begin, min_only=True) if found is None else found
+
+
+def _by_rounds(links: Links, begin: Ints) -> Floats | None:
+    """The costs once another round changes none; none where `MOST_ROUNDS` are not enough.
+
+    Adding up along a way from its start on, as Dijkstra's algorithm does, gives the same numbers to the last bit.
+    """
+    at, tails, steps = links.padded
+    cost = np.full(links.size, np.inf)
+    cost[begin] = 0.0
+    # What `reduceat` says of a group without links means nothing.
+    settled = np.concatenate((begin, links.never_target))
+    as_settled = cost[settled]
+    for _ in range(MOST_ROUNDS):
+        through = cost.take(tails)
+        through += steps
+        following: Floats = np.minimum.reduceat(through, at)
+        following[settled] = as_settled
+        if following.tobytes() == cost.tobytes():
+            return cost
+        cost = following
+    return None
 
 
 def costs_to(links: Links, target: int) -> Floats:
@@ -55,33 +95,43 @@ def strengths_from(links: Links, starts: ArrayLike) -> Floats:
 
 def reach(links: Links, starts: Sequence[int], targets: Sequence[int]) -> Reached:
     """The strongest way to each target; a start that is itself a target is reached from the other starts only."""
-    begin = sorted(set(starts))
-    own = [target for target in dict.fromkeys(targets) if target in begin]
-    begin_set = frozenset(begin)
-    plain = [target for target in targets if target not in begin_set]
-    cost = costs_from(links, begin)
-    ways = canonical_ways(links, cost, begin_set, plain)
-    least = dict(zip(plain, cost[plain].tolist(), strict=True))
-    for target in own:
-        cost = costs_from(links, [one for one in begin if one != target])
-        least[target] = float(cost[target])
-        ways |= canonical_ways(links, cost, begin_set - {target}, [target])
-    return Reached(np.exp([-least[target] for target in targets]), tuple(ways.get(target, ()) for target in targets))
+    begin = frozenset(starts)
+    cost = _readable(costs_from(links, sorted(begin)))
+    ways = _canonical(links, cost, begin, [target for target in targets if target not in begin])
+    least = {target: cost[target] for target in targets}
+    for target in begin.intersection(targets):
+        least[target], ways[target] = _way_into_start(links, cost, begin, target)
+    strength = np.exp([-least[target] for target in targets])
+    return Reached(strength, tuple([ways.get(target, ()) for target in targets]))
+
+
+def _readable(costs: Floats) -> Costs:
+    return costs.tolist() if costs.size <= _WORTH_A_LIST else costs.data
 
 
 def canonical_ways(links: Links, costs: Floats, starts: Set[int], targets: Iterable[int]) -> dict[int, Way]:
     """Target → its way, for `costs` of `costs_from` the starts; those that are not reached are left out."""
-    cost = costs.data
+    return _canonical(links, costs.data, starts, targets)
+
+
+def _canonical(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> dict[int, Way]:
     reached = [target for target in targets if cost[target] < inf]
-    before = _backward(links, cost, starts, reached)
-    if all(len(found) <= 1 for found in before.values()):
+    before, one_each = _backward(links, cost, starts, reached)
+    if one_each:
         return {target: _only_way(before, target) for target in reached}
-    return _first_ways(links, before, starts, reached)
+    onward: dict[int, list[int]] = {}
+    for node, tails in before.items():
+        for tail in tails:
+            onward.setdefault(tail, []).append(node)
+    ways = _first_ways(links, onward, [node for node in before if node in starts])
+    by_rank = links.by_rank
+    return {target: tuple([by_rank[place] for place in ways[target]]) for target in reached}
 
 
-def _backward(links: Links, cost: memoryview, starts: Set[int], targets: list[int]) -> dict[int, list[int]]:
-    """Node → those before it on a strongest way, for all nodes on the strongest ways to the targets."""
+def _backward(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> tuple[dict[int, list[int]], bool]:
+    """Node → those before it on a strongest way, for all nodes on the strongest ways; whether there is one at most."""
     before: dict[int, list[int]] = {}
+    one_each = True
     open_nodes = list(targets)
     at, tails, steps = links.into
     while open_nodes:
@@ -92,41 +142,101 @@ def _backward(links: Links, cost: memoryview, starts: Set[int], targets: list[in
         if node in starts:
             continue
         here = cost[node]
+        limit = here + CLOSE
         for place in range(at[node], at[node + 1]):
             tail = tails[place]
             there = cost[tail]
-            if there <= here and there + steps[place] <= here + CLOSE:
+            if there <= here and there + steps[place] <= limit:
                 found.append(tail)
+        if len(found) > 1:
+            one_each = False
         open_nodes += found
-    return before
+    return before, one_each
 
 
 def _only_way(before: dict[int, list[int]], target: int) -> Way:
     way = [target]
-    while before[way[-1]]:
-        way += before[way[-1]]
+    while found := before[way[-1]]:
+        way += found
     return tuple(reversed(way))
 
 
-def _first_ways(links: Links, before: dict[int, list[int]], starts: Set[int], targets: list[int]) -> dict[int, Way]:
-    """Level by level from the starts, each level in the order of its ways: so the first to come is the smallest."""
-    onward: dict[int, list[int]] = {node: [] for node in before}
-    for node, tails in before.items():
-        for tail in tails:
-            onward[tail].append(node)
+def _first_ways(links: Links, onward: dict[int, list[int]], starts: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Node → the ranks along its way, for all nodes that `onward` leads to.
+
+    Level by level from the starts, each level in the order of its ways: so the first to come is the smallest.
+    """
     rank = links.rank
-    ways: dict[int, Way] = {node: (rank[node],) for node in before if node in starts}
+    ways: dict[int, tuple[int, ...]] = {node: (rank[node],) for node in starts}
     frontier = sorted(ways, key=rank.__getitem__)
     while frontier:
-        grown: dict[int, Way] = {}
+        grown: dict[int, tuple[int, ...]] = {}
         for node in frontier:
-            for following in onward[node]:
+            for following in onward.get(node, ()):
                 if following not in ways and following not in grown:
                     grown[following] = (*ways[node], rank[following])
         ways |= grown
         frontier = sorted(grown, key=grown.__getitem__)
-    by_rank = links.by_rank
-    return {target: tuple(by_rank[place] for place in ways[target]) for target in targets}
+    return ways
+
+
+def _way_into_start(links: Links, cost: Costs, starts: Set[int], target: int) -> tuple[float, Way]:
+    """Cost and way to a start from the other ones, given the costs from all of them; inf and no way if none leads.
+
+    Backward from the target; no estimate is too high, because a way from the other starts is one from all of them.
+    """
+    if len(starts) == 1:
+        return inf, ()
+    ahead, passed, least = _ahead(links, cost, starts, target)
+    if least == inf:
+        return inf, ()
+    at, tails, steps = links.into
+    onward: dict[int, list[int]] = {}
+    for node in passed:
+        left = ahead[node]
+        for place in range(at[node], at[node + 1]):
+            tail = tails[place]
+            there = ahead.get(tail, -inf)
+            if left <= there and left + steps[place] <= there + CLOSE:
+                onward.setdefault(tail, []).append(node)
+    first = [node for node in starts if node != target and ahead.get(node, inf) <= least + CLOSE]
+    way = first
+    while len(first) == 1 == len(onward[way[-1]]):
+        way = way + onward[way[-1]]
+        if way[-1] == target:
+            return least, tuple(way)
+    ranks = _first_ways(links, onward, first)[target]
+    return least, tuple([links.by_rank[place] for place in ranks])
+
+
+def _ahead(links: Links, cost: Costs, starts: Set[int], target: int) -> tuple[dict[int, float], Iterable[int], float]:
+    """Node → cost from there to the target, exact for whoever is on a strongest way from the other starts.
+
+    Beside it those whose links were followed back, and the cost of those ways, inf if there are none.
+    """
+    at, tails, steps = links.into
+    ahead = {target: 0.0}
+    passed: dict[int, None] = {}
+    least = inf
+    heap = [(0.0, target)]
+    while heap:
+        bound, node = heappop(heap)
+        if bound > least + CLOSE:
+            break
+        left = ahead[node]
+        if bound > left + cost[node]:
+            continue
+        if node in starts and node != target:
+            least = min(least, left)
+            continue
+        passed[node] = None
+        for place in range(at[node], at[node + 1]):
+            tail = tails[place]
+            total = left + steps[place]
+            if total < ahead.get(tail, inf) and cost[tail] < inf:
+                ahead[tail] = total
+                heappush(heap, (total + cost[tail], tail))
+    return ahead, passed, least
 
 
 def without_middle(links: Links, starts: ArrayLike, allowed: ArrayLike) -> Links:

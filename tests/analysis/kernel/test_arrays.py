@@ -17,13 +17,12 @@ from graphkam.analysis.deal import Deal
 from graphkam.analysis.kernel.contact import next_contact
 from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import reach
-from graphkam.analysis.paths import PathSearch
-from graphkam.analysis.ties import tie_graph
 from graphkam.model.codes import Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, default_policy
 from graphkam.services.samples import SAMPLES
 from tests.analysis.building import DEAL, Building, changed
+from tests.analysis.reference import PathSearch, tie_graph
 from tests.analysis.sample_accounts import sample_account
 from tests.analysis.test_laws import Made, accounts, few
 
@@ -61,12 +60,12 @@ def check(deal: Deal) -> None:
     search = PathSearch(deal)
     reached = reach(links, arrays.ground.starts.tolist(), range(len(arrays.people)))
     for person, strength, way in zip(arrays.people, reached.strength.tolist(), reached.ways, strict=True):
-        best = search.best(person)
-        if best is None:
+        best, people = search.best(person)
+        if not people:
             assert strength < 0.01 + 1e-9
         else:
-            assert strength == pytest.approx(best.strength)
-            assert [names[node] for node in way] == [best.steps[0].source_id, *(step.target_id for step in best.steps)]
+            assert strength == pytest.approx(best)
+            assert tuple(names[node] for node in way) == people
 
 
 @few
@@ -139,6 +138,19 @@ def test_a_recorded_tie_outranks_a_stronger_assumed_one() -> None:
 
     # Willingness of somebody unknown: 0.1 × 0.5. Assumed up: 0.25; nothing assumed down, where 0.3 is recorded.
     assert np.exp(-ground.links.cost).tolist() == pytest.approx([0.3 * 0.05, 0.25 * 0.05])
+
+
+def test_a_recorded_tie_that_counts_for_nothing_outranks_an_assumed_one_and_leads_nowhere() -> None:
+    building = Building()
+    building.people("boss", "clerk")
+    building.reports("clerk", "boss")
+    building.sways("boss", "clerk")
+    deal = deal_of(building.graph())
+    constants = constants_of(changed(POLICY, "tie.unknown_strength", 0.0))
+
+    links = arrays_of(deal, constants).ground.links
+
+    assert (links.source.tolist(), links.target.tolist()) == ([1], [0])
 
 
 def test_attitudes_follow_rating_and_contact() -> None:

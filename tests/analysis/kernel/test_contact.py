@@ -13,7 +13,7 @@ from graphkam.analysis.kernel.opinion import listening
 from tests.analysis.kernel.made import LEAST, Group, groups, many
 
 
-def ground(direct_chance: float = 0.1, own: float = 0.0) -> Ground:
+def ground(direct_chance: float = 0.1, own: float = 0.0, openness: float = 1.0) -> Ground:
     """1 is ours to start from and reaches 0, who decides alone, at 0.5."""
     return Ground(
         people=2,
@@ -26,6 +26,7 @@ def ground(direct_chance: float = 0.1, own: float = 0.0) -> Ground:
         direct_chance=np.full(2, direct_chance),
         led_effort=np.full(2, 2.0),
         direct_effort=np.full(2, 4.0),
+        openness=np.full(2, openness),
     )
 
 
@@ -49,6 +50,14 @@ def test_a_way_too_weak_to_be_useful_is_none() -> None:
     assert not next_contact(ground(), LEAST, 0.4, 1, least_strength=0.51).led[0]
 
 
+def test_who_is_content_is_less_likely_to_be_moved_whichever_way() -> None:
+    open_, content = (next_contact(ground(openness=factor), LEAST, 0.4, 1) for factor in (1.0, 0.5))
+
+    assert content.chance == pytest.approx(open_.chance / 2)
+    assert content.score == pytest.approx(open_.score / 2)
+    assert content.led.tolist() == open_.led.tolist()
+
+
 def test_nobody_is_moved_beyond_full_support() -> None:
     assert next_contact(ground(own=0.9), LEAST, 0.4, 1).gain[0] == pytest.approx(0.1)
 
@@ -61,6 +70,7 @@ def test_scores_are_gain_times_chance_over_effort_in_order(group: Group, step: f
     made = Ground(
         people, listening(people, [], [], []), group.own, group.susceptibility, group.weights, links, np.array([0]),
         np.linspace(0, 1, people), np.full(people, 0.5), np.full(people, 1.5),
+        np.linspace(1, 0.3, people),
     )  # fmt: skip
 
     ranking = next_contact(made, LEAST, step, people)

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import dijkstra
 
 from graphkam.analysis.kernel.links import Links, links_of_costs, links_of_strengths
 from graphkam.analysis.kernel.reach import (
+    FEW_LINKS,
+    MOST_ROUNDS,
     costs_from,
     reach,
     reach_within,
@@ -46,6 +49,47 @@ def test_costs_are_those_networkx_finds(net: Net) -> None:
 
     expected = [found.get(node, math.inf) for node in range(net.size)]
     assert costs_from(net.links, net.starts).tolist() == pytest.approx(expected)
+
+
+@many
+@given(nets())
+def test_rounds_over_few_links_find_the_librarys_costs_to_the_last_bit(net: Net) -> None:
+    expected = dijkstra(net.links.matrix, indices=list(net.starts), min_only=True)
+
+    assert costs_from(net.links, net.starts).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("people", [2, MOST_ROUNDS, MOST_ROUNDS + 1, 3 * MOST_ROUNDS, FEW_LINKS + 2])
+def test_a_way_of_any_length_is_followed_to_its_end(people: int) -> None:
+    """With more steps than rounds, or more links than rounds are made over, the library takes over."""
+    chain = links_of_costs(people, range(people - 1), range(1, people), np.ones(people - 1))
+
+    assert costs_from(chain, [0]).tolist() == list(range(people))
+
+
+@many
+@given(nets())
+def test_a_start_is_reached_as_from_the_others_alone(net: Net) -> None:
+    for own in net.starts:
+        others = [start for start in net.starts if start != own]
+
+        among, alone = (reach(net.links, starts, [own]) for starts in (net.starts, others))
+
+        assert among.ways == alone.ways
+        assert among.strength == pytest.approx(alone.strength)
+
+
+def test_a_start_is_reached_as_from_the_others_alone_among_many_people() -> None:
+    draw = np.random.default_rng(3)
+    source, target = draw.integers(0, 300, (2, 1500))
+    links = links_of_strengths(300, source, target, draw.choice([0.2, 0.4, 0.6, 0.8, 1.0], 1500))
+    starts = list(range(12))
+
+    for own in starts:
+        among, alone = (reach(links, begin, [own]) for begin in (starts, [one for one in starts if one != own]))
+
+        assert among.ways == alone.ways != ((),)
+        assert among.strength == pytest.approx(alone.strength)
 
 
 @many
@@ -139,6 +183,13 @@ def test_a_target_that_is_a_start_is_reached_from_the_others_only() -> None:
 
     assert reach(links, [0, 1], [1]).ways == ((0, 1),)
     assert reach(links, [1], [1]).ways == ((),)
+
+
+def test_more_nodes_than_sixteen_bits_count_are_told_apart() -> None:
+    """65,537 is 1 in sixteen bits."""
+    links = links_of_strengths(65_540, [0, 0, 65_537], [1, 65_537, 65_538], [0.9, 0.5, 0.5])
+
+    assert reach(links, [0], [1, 65_538]).ways == ((0, 1), (0, 65_537, 65_538))
 
 
 def test_nobody_to_start_from_reaches_nobody() -> None:

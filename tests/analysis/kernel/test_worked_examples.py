@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graphkam.analysis.kernel.alternatives import difference, ways_in_order
-from graphkam.analysis.kernel.fragility import key_players_lost, points_of_failure
+from graphkam.analysis.kernel.fragility import Worth, key_players_lost, points_of_failure
 from graphkam.analysis.kernel.lasting import lasting_ties
 from graphkam.analysis.kernel.links import Links, links_of_costs, links_of_strengths
 from graphkam.analysis.kernel.opinion import best_first, listening, opinion
@@ -92,9 +92,9 @@ def fragility() -> dict[str, float]:
     names = ("F", "A", "B", "C", "R1", "R2", "Ann")
     links, starts, targets = fishnet(), [0, 6], [4, 5]
     reached = reach(links, starts, targets)
-    singles = key_players_lost(links, starts, targets, np.ones(2), 1, 10)
-    pairs = key_players_lost(links, starts, targets, np.ones(2), 2, 20)
-    lost = {frozenset(names[node] for node in players.people): players.change for players in (*singles, *pairs)}
+    worth = Worth(targets, np.ones(2))
+    found = [*key_players_lost(links, starts, worth, 1, 10).sets, *key_players_lost(links, starts, worth, 2, 20).sets]
+    lost = {frozenset(names[node] for node in players.people): players.change for players in found}
     return {
         "reach.R1": reached.strength[0],
         "reach.R2": reached.strength[1],
@@ -122,6 +122,6 @@ def test_points_of_failure_are_those_of_the_example() -> None:
 
 def test_the_best_single_key_player_is_our_ann() -> None:
     """Section 5: without Ann (6) R2 is reached by way of C only."""
-    (first,) = key_players_lost(fishnet(), [0, 6], [4, 5], np.ones(2), 1, 1)
+    (first,) = key_players_lost(fishnet(), [0, 6], Worth([4, 5], np.ones(2)), 1, 1).sets
 
     assert first.people == (6,)
