@@ -25,4 +25,5 @@ def knowledge_of(deal: Deal) -> Knowledge:
         judged=len(judged),
         verified=len(verified),
         guesses=len(guesses),
+        little=len(verified) < deal.policy.number("information.little_below"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -73,6 +73,11 @@ class PolicyReader:
         self._used[name, wanted] = value[wanted]
         return value[wanted]
 
+    @property
+    def policy(self) -> Policy:
+        """The whole table, for who reads it at once and then says here what of it was used."""
+        return self._policy
+
     def used(self) -> tuple[PolicyUse, ...]:
         """What was read so far, sorted by name."""
         ordered = sorted(self._used.items(), key=lambda item: (item[0][0], item[0][1] or ""))
@@ -124,3 +129,9 @@ def _parsed(raw: Mapping[str, Any], base: Policy | None, file: str | None = None
         except ValidationError as problem:
             raise InputError("policy_value_wrong", place, name=name) from problem
     return Policy(version=int(raw.get("version", 1)), constants=constants)
+
+
+def uses_together(groups: Iterable[Iterable[PolicyUse]]) -> tuple[PolicyUse, ...]:
+    """What several results used, each constant once, by name."""
+    found = {(use.name, use.key or ""): use for uses in groups for use in uses}
+    return tuple(found[key] for key in sorted(found))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graphkam.model.codes import ContactKind as ContactKind
 from graphkam.model.codes import ContactLevel, Degree, Layer, Mode, Role
 from graphkam.model.policy import PolicyUse
 
@@ -27,6 +28,11 @@ class Reason(Result):
 
 
 HolderState = Literal["unidentified", "identified", "met", "in_dialogue", "supporting", "opposed"]
+HolderMark = Literal[
+    "unidentified", "identified", "met", "in_dialogue", "supporting", "opposed", "stale", "single_threaded"
+]
+"""Everything that can be true of a holder; `HolderState` is the one of them that counts most."""
+
 RoleState = Literal["unidentified", "uncovered", "partly", "covered"]
 
 
@@ -38,6 +44,7 @@ class HolderCoverage(Result):
     holder_name: str | None
     roles: tuple[Role, ...]
     state: HolderState
+    marks: tuple[HolderMark, ...] = Field(default=(), description="all that is true of the holder")
     covered: bool
     degree: Degree | None
     share: float = Field(description="normalised share of influence in the opportunity, 0–1")
@@ -79,6 +86,24 @@ class CoverageReport(Result):
 Severity = Literal["high", "medium", "low"]
 
 
+class FlagAnswer(Result):
+    """A strength that can answer a red flag, and how it gets to whom the flag is about."""
+
+    code: str = Field(description="the strength's; `supporter`: somebody who supports us and can be asked")
+    how: Literal["directly", "path", "ask"]
+    subject_id: str = Field(description="the customer's person who values it, supports us or is known to our executive")
+    subject_name: str
+    strength_id: str | None = Field(default=None, description="of a recorded strength")
+    recorded: str | None = Field(default=None, description="its wording as recorded")
+    recorded_en: str | None = None
+    roles: tuple[Role, ...] = ()
+    way_ids: tuple[str, ...] = Field(default=(), description="of a path: from who begins, perhaps one of ours")
+    way: tuple[str, ...] = Field(default=(), description="their names")
+    strength: float = Field(description="of the path; directly: 1; ask: how willing who is asked is to speak for us")
+    member_id: str | None = Field(default=None, description="who of ours acts first")
+    member_name: str | None = None
+
+
 class Flag(Result):
     """A red flag (地雷): a rule that fired, on whom, with the remedy."""
 
@@ -88,6 +113,9 @@ class Flag(Result):
     subject_name: str | None = None
     params: dict[str, Any] = Field(default_factory=dict)
     facts: tuple[str, ...] = ()
+    answers: tuple[FlagAnswer, ...] | None = Field(
+        default=None, description="the strongest first; empty: no strength answers it; none: nobody has looked"
+    )
 
 
 class Bullet(Result):
@@ -176,7 +204,14 @@ class PathReport(Result):
     policy_used: tuple[PolicyUse, ...] = ()
 
 
-ContactKind = Literal["win", "change_mode", "find_out", "prove", "refresh"]
+class Effect(Result):
+    """What one of those who decide contributes to a gain; without a person: a role that nobody holds yet."""
+
+    person_id: str | None
+    person_name: str | None
+    roles: tuple[Role, ...]
+    share: float = Field(description="share of influence in the opportunity, 0–1")
+    gain: float = Field(description="share × how far the settled opinion rises, in weighted support")
 
 
 class Contact(Result):
@@ -189,24 +224,34 @@ class Contact(Result):
     title: str | None
     opportunity_id: str
     score: float = Field(description="gain × chance ÷ effort")
-    gain: float
+    gain: float = Field(description="weighted support that the contact can add or keep")
     chance: float
-    effort: float
-    through_id: str | None
+    effort: float = Field(description="days")
+    swing: float = Field(default=0.0, description="what weighted support gains per unit of the person's own attitude")
+    led: bool = Field(default=False, description="along a path; else directly")
+    way: tuple[str, ...] = Field(default=(), description="names from the start to the person; empty where not led")
+    way_ids: tuple[str, ...] = ()
+    path: LeveragePath | None = Field(default=None, description="the path where led")
+    through_id: str | None = Field(description="with whom of the customer the path begins, the person left out")
     through_name: str | None
     member_id: str | None
     member_name: str | None
     reasons: tuple[Reason, ...]
     talk_about: tuple[Reason, ...]
+    effects: tuple[Effect, ...] = Field(default=(), description="what the gain is made of, the largest first")
+    cautions: tuple[Reason, ...] = ()
     confidence: float
     last_contact: date | None
+    days_since: int | None = Field(default=None, description="days since the last contact")
     role: Role | None = Field(default=None, description="for find_out: the role whose holder is sought")
 
 
 class NextReport(Result):
     opportunity_id: str
     day: date
+    support: float = Field(default=0.0, description="weighted support today, −1 to 1")
     contacts: tuple[Contact, ...]
+    total: int = Field(default=0, description="how many recommendations there are; `contacts` are the first of them")
     known: Knowledge
     policy_used: tuple[PolicyUse, ...] = ()
 
@@ -222,6 +267,7 @@ class Knowledge(Result):
     judged: int
     verified: int
     guesses: int
+    little: bool = Field(description="so little is verified that results are a beginning, not a finding")
 
 
 NextReport.model_rebuild()

@@ -7,34 +7,39 @@ or a line that is missing or cannot be understood is an error that names it: not
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from graphkam.words import LANGS, Lang, table
+from tests.analysis.sample_contacts import ContactReader, Made, Next, Opinion
+from tests.analysis.sample_text import CODE as _CODE
+from tests.analysis.sample_text import UnreadablePageError, calculated, rows
+from tests.analysis.sample_text import agrees as _agrees
+from tests.analysis.sample_text import code_of as _code_of
+from tests.analysis.sample_text import first as _first
 
 DOCS = Path(__file__).parents[2] / "docs"
 _FILES: dict[Lang, str] = {"en": "samples.md", "zh": "samples.zh.md"}
 _WORDS: dict[Lang, dict[str, str]] = {
     "en": {
         "shares": "Share of influence and state", "coverage": "Role coverage", "flags": "Red flags",
-        "strengths": "Strengths", "targets": "Targets and best paths", "contacts": "First three next contacts",
-        "fulcrums": "Fulcrums", "none": "none", "path": "path", "direct": "direct approach",
-        "placeholder": "placeholder", "move": "move", "ask": "ask",
-        "keep": "keep", "after": "After these", "proved": "proved", "member": "our tie",
-        "assumed": "reports to, downward, assumed", "supporter": "supporter", "contact": "contact",
-        "stranger": "stranger", "watched": "Watched, without a role", "nobody": "(nobody recorded)",
+        "strengths": "Strengths", "targets": "Targets and best paths", "opinions": "Own attitudes and swings",
+        "first": "First three next contacts", "made": "What the gain of the first move is made of",
+        "after": "After the first three", "fulcrums": "Fulcrums", "none": "none", "placeholder": "placeholder",
+        "proved": "proved", "member": "our tie", "assumed": "reports to, downward, assumed",
+        "watched": "Watched, without a role", "nobody": "(nobody recorded)",
     },
     "zh": {
         "shares": "影响份额与状态", "coverage": "角色覆盖", "flags": "地雷", "strengths": "子弹",
-        "targets": "目标与最佳路径", "contacts": "下一步联系的前三项", "fulcrums": "支点", "none": "无", "path": "路径",
-        "direct": "直接接触", "placeholder": "空位", "move": "争取", "ask": "打听", "keep": "保持", "after": "其后",
-        "proved": "已证实", "member": "我方关系", "assumed": "汇报线向下，假定", "supporter": "支持者",
-        "contact": "联系人", "stranger": "陌生人", "watched": "只关注、没有角色", "nobody": "（没有记录）",
+        "targets": "目标与最佳路径", "opinions": "自身态度与带动力", "first": "下一步联系的前三项",
+        "made": "第一项争取的收益由什么构成", "after": "前三项之后", "fulcrums": "支点", "none": "无",
+        "placeholder": "空位", "proved": "已证实", "member": "我方关系", "assumed": "汇报线向下，假定",
+        "watched": "只关注、没有角色", "nobody": "（没有记录）",
     },
 }  # fmt: skip
-_CODE = re.compile(r"[(（]([PMC]\d+)[)）]")
-_SECTIONS = ("shares", "coverage", "flags", "strengths", "targets", "contacts")
+_SECTIONS = ("shares", "coverage", "flags", "strengths", "targets", "first", "made", "after")
+_OPTIONAL = ("opinions",)
+"""The whole of the opinions is written out for two opportunities only."""
 
 
 class Share(NamedTuple):
@@ -60,23 +65,8 @@ class Way(NamedTuple):
     urgency: float
     strength: float | None
     direct_ratio: float
-    taken: str
     steps: tuple[tuple[str, str, float, float, float, str], ...] = ()
     weakest: int = 0
-
-
-class Next(NamedTuple):
-    """One of the first three contacts. `through` is empty for a direct approach, a question and a contact kept."""
-
-    family: str
-    person: str
-    through: str
-    member: str
-    gain: float
-    score: float
-    targets: tuple[str, ...] = ()
-    asked_as: str = ""
-    roles: tuple[str, ...] = ()
 
 
 class Deal(NamedTuple):
@@ -90,11 +80,9 @@ class Deal(NamedTuple):
     fulcrums: frozenset[str]
     ways: tuple[Way, ...]
     contacts: tuple[Next, ...]
-    after: tuple[tuple[str, float], ...]
-
-
-class UnreadablePageError(AssertionError):
-    """A page says something this reader cannot find or understand."""
+    made: Made
+    support: float
+    opinions: dict[str, Opinion]
 
 
 def deals_of(lang: Lang, codes_by_name: dict[str, dict[str, str]]) -> dict[tuple[str, str], Deal]:
@@ -118,7 +106,7 @@ def sections_of(text: str, lang: Lang) -> dict[tuple[str, str], dict[str, list[s
             found[sample, deal] = {}
         elif line.startswith("#### "):
             title = re.sub(r"\s*[(（]\d+[)）]$", "", line.removeprefix("#### "))
-            keys = [key for key in _SECTIONS if _WORDS[lang][key] == title]
+            keys = [key for key in (*_SECTIONS, *_OPTIONAL) if _WORDS[lang][key] == title]
             if not keys:
                 raise UnreadablePageError(f"{_FILES[lang]}: unknown section {title!r}")
             lines = found[sample, deal].setdefault(keys[0], [])
@@ -134,37 +122,6 @@ def sections_of(text: str, lang: Lang) -> dict[tuple[str, str], dict[str, list[s
     return found
 
 
-def _first(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
-    if match is None:
-        raise UnreadablePageError(f"{pattern!r} is not in {text!r}")
-    return match[1]
-
-
-@cache
-def _code_of(lang: Lang, vocabulary: str, word: str) -> str:
-    for code, texts in table().items():
-        if code.startswith(f"{vocabulary}.") and texts[lang] == word:
-            return code.removeprefix(f"{vocabulary}.")
-    raise UnreadablePageError(f"{word!r} is no {vocabulary} in {lang}")
-
-
-def calculated(text: str) -> float:
-    """The value of an arithmetic of the page, such as `(0.5 × 0.7 + 0.1 × 0.2) ÷ 1.5`."""
-    if not re.fullmatch(r"[\d.\s()+×÷]+", text):
-        raise UnreadablePageError(f"not an arithmetic: {text!r}")
-    top, *bottoms = text.replace("(", "").replace(")", "").split("÷")
-    value = 0.0
-    for term in top.split("+"):
-        product = 1.0
-        for factor in term.split("×"):
-            product *= float(factor)
-        value += product
-    for bottom in bottoms:
-        value /= float(bottom)
-    return value
-
-
 class _Reader:
     """Reads the sections of one opportunity; `where` says on which page, for messages."""
 
@@ -176,31 +133,28 @@ class _Reader:
 
     def deal(self, sections: dict[str, list[str]]) -> Deal:
         stated = int(_first(r"[(（](\d+)[)）]$", sections["flags"][0]))
-        flags = tuple(self.flag(row) for row in self.rows(sections["flags"], 3))
+        flags = tuple(self.flag(row) for row in rows(self.where, sections["flags"], 3))
         if stated != len(flags):
             raise UnreadablePageError(f"{self.where}: the title says {stated} flags, the table has {len(flags)}")
-        contacts = [line for line in sections["contacts"] if re.match(r"\d\. ", line)]
-        if len(contacts) != 3:
-            raise UnreadablePageError(f"{self.where}: {len(contacts)} first contacts")
+        reader = ContactReader(self.lang, self.where, self.codes_by_name)
+        contacts = reader.contacts(sections["first"]) + reader.contacts(sections["after"])
+        if [row.rank for row in contacts] != list(range(1, len(contacts) + 1)):
+            raise UnreadablePageError(f"{self.where}: the contacts are not numbered from 1 on")
         fulcrums = self.line(sections["targets"], self.words["fulcrums"])
+        opinions = reader.opinions(sections["opinions"]) if "opinions" in sections else {}
         return Deal(
-            shares=tuple(self.share(row) for row in self.rows(sections["shares"], 10)),
+            shares=tuple(self.share(row) for row in rows(self.where, sections["shares"], 10)),
             watched=frozenset(self.watched(sections["shares"])),
-            coverage=dict(self.role(row) for row in self.rows(sections["coverage"], 3)),
+            coverage=dict(self.role(row) for row in rows(self.where, sections["coverage"], 3)),
             flags=flags,
             strengths=tuple(self.strength(line) for line in sections["strengths"] if line.startswith("- ")),
             fulcrums=frozenset(_CODE.findall(fulcrums)),
             ways=tuple(self.ways(sections["targets"])),
-            contacts=tuple(self.contact(line) for line in contacts),
-            after=tuple(self.after(sections["contacts"])),
+            contacts=contacts,
+            made=reader.made(sections["made"]),
+            support=reader.support(sections["first"], opinions),
+            opinions=opinions,
         )
-
-    def rows(self, lines: list[str], width: int) -> list[list[str]]:
-        tables = [line for line in lines if line.startswith("|")]
-        rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in tables]
-        if len(rows) < 3 or any(len(row) != width for row in rows):
-            raise UnreadablePageError(f"{self.where}: no table of {width} columns under {lines[0]!r}")
-        return rows[2:]
 
     def line(self, lines: list[str], start: str) -> str:
         found = [line for line in lines if line.startswith(start)]
@@ -278,12 +232,11 @@ class _Reader:
     def ways(self, lines: list[str]) -> list[Way]:
         steps = {_first(r"- (R\d+) ", line): line for line in lines if line.startswith("- ")}
         found = []
-        for row in self.rows(lines, 7):
-            target, state, urgency, strength, ratio, direct, taken = row
+        for row in rows(self.where, lines, 5):
+            target, state, urgency, strength, direct = row
             part = _first(r"(R\d+)", target)
-            for arithmetic in (urgency, ratio, direct):
-                if arithmetic != "–":
-                    _agrees(self.where, *arithmetic.split("="))
+            for arithmetic in (urgency, direct):
+                _agrees(self.where, *arithmetic.split("="))
             if (strength == self.words["none"]) != (part not in steps):
                 raise UnreadablePageError(f"{self.where}: {part} has a strength or steps, not both")
             way = Way(
@@ -293,7 +246,6 @@ class _Reader:
                 urgency=float(urgency.split("=")[1]),
                 strength=None if part not in steps else float(strength),
                 direct_ratio=float(direct.split("=")[1]),
-                taken={self.words["path"]: "path", self.words["direct"]: "direct"}[taken],
             )
             found.append(self.with_steps(way, steps[part]) if part in steps else way)
         return found
@@ -313,47 +265,6 @@ class _Reader:
         if len(steps) > 1 and place is None:
             raise UnreadablePageError(f"{self.where}: no weakest step in {line!r}")
         return way._replace(steps=tuple(steps), weakest=int(place[1]) - 1 if place else 0)
-
-    def contact(self, line: str) -> Next:
-        family = next(key for key in ("move", "ask", "keep") if f"**{self.words[key]}**" in line)
-        codes = _CODE.findall(line)
-        score = _first(r"\*\*([\d.]+)\*\*", line)
-        _agrees(self.where, _first(r"(?:score|得分) = (.+?) = \*\*", line), score)
-        member = r", ([^,;]+) acts;" if self.lang == "en" else r"，由([^，；]+)出面；"
-        asked_as = [
-            key for key in ("supporter", "contact", "stranger") if re.search(rf"[(（]{self.words[key]}[)）]", line)
-        ]
-        through = re.search(r"through .+?\(([PM]\d+)\)|经由.+?（([PM]\d+)）", line)
-        if family == "move" and not through and self.words["direct"] not in line:
-            raise UnreadablePageError(f"{self.where}: neither direct nor through somebody: {line!r}")
-        asked = re.findall(r"([\w ]+): [\d.]+ × [\d.]+ = [\d.]+", line.replace("（", "(").split("(", 3)[-1])
-        return Next(
-            family=family,
-            person=codes[0],
-            through=(through[1] or through[2]) if through else "",
-            member=self.named(_first(member, line)),
-            gain=float(_first(r"(?:gain|收益) ([\d.]+)", line)),
-            score=float(score),
-            targets=tuple(re.findall(r"\b(R\d+)\b", re.sub(r"[、，；]", " ", line))),
-            asked_as=asked_as[0] if family == "ask" else "",
-            roles=tuple(self.code("role", word.strip()) for word in asked) if family == "ask" else (),
-        )
-
-    def after(self, lines: list[str]) -> list[tuple[str, float]]:
-        found = []
-        for line in lines:
-            if line.startswith(self.words["after"]):
-                for item in re.split(r"[;；]", re.split(r"[:：]", line.rstrip(".。"), maxsplit=1)[1]):
-                    name, score = item.strip().rsplit(" ", 1)
-                    found.append((self.named(name), float(score)))
-        return found
-
-
-def _agrees(where: str, arithmetic: str, result: str) -> None:
-    """The page's own arithmetic: its factors are rounded to four places, so the result may differ a little."""
-    value, stated = calculated(arithmetic), float(result)
-    if abs(value - stated) > 0.0001 + 0.0002 * abs(stated):
-        raise UnreadablePageError(f"{where}: {arithmetic.strip()} is {value:.5f}, not {result.strip()}")
 
 
 __all__ = ["LANGS", "Deal", "Next", "Share", "UnreadablePageError", "Way", "calculated", "deals_of", "sections_of"]

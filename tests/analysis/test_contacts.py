@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graphkam.model.codes import Origin, ReportingKind
-from graphkam.model.results import Knowledge, NextReport
+from graphkam.model.results import Contact, Knowledge, NextReport
 from tests.analysis.building import (
     COACH,
     DAY,
     EB,
-    GATEKEEPER,
-    INFLUENCER,
     TB,
     UB,
     Building,
@@ -34,16 +32,21 @@ def families(report: NextReport) -> set[tuple[str, str]]:
     return found
 
 
+def moved(building: Building, person: str) -> Contact:
+    """The only move of that person."""
+    return contact(building, person, ["win", "change_mode", "prove", "refresh"])
+
+
 class TestMove:
     @pytest.mark.parametrize(
         ("level", "layer", "score"),
         [
-            ("in_dialogue", "decision", 0.7 * 0.6 / 3),
-            ("met", "management", 0.7 * 0.4 / 2),
-            ("supports_us", "operation", 0.7 * 0.9 / 1.5),
-            ("identified", None, 0.9 * 0.15 / 2.5),  # need never contacted
-            ("not_identified", "decision", 0.9 * 0.1 / 3),
-            (None, "decision", 0.9 * 0.15 / 3),
+            ("in_dialogue", "decision", 0.4 * 0.6 / 3),
+            ("met", "management", 0.4 * 0.4 / 2),
+            ("supports_us", "operation", 0.4 * 0.9 / 1.5),
+            ("identified", None, 0.4 * 0.15 / 2.5),
+            ("not_identified", "decision", 0.4 * 0.1 / 3),
+            (None, "decision", 0.4 * 0.15 / 3),
         ],
     )
     def test_a_direct_approach_is_chance_by_contact_level_over_effort_by_layer(
@@ -51,30 +54,60 @@ class TestMove:
     ) -> None:
         building = Building()
         building.person("boss", layer)
-        building.part("boss", *ALL, rating=1, contact_level=level)
+        building.part("boss", *ALL, rating=1, contact_level=level, mode="growth")
 
+        # The only one who decides, and hears nobody: a swing of 1, moved by 0.4.
         assert contact(building, "boss").score == pytest.approx(score)
 
-    @pytest.mark.parametrize(("rating", "score"), [(-1, 0.7 * 0.4 / 2), (-2, 1.0 * 0.4 * 0.25 / 2)])
+    @pytest.mark.parametrize(
+        ("mode", "factor"),
+        [("growth", 1), ("trouble", 1), ("even_keel", 0.5), ("overconfident", 0.3), (None, 0.8)],
+    )
+    def test_who_will_not_act_is_less_likely_to_be_moved(self, mode: str | None, factor: float) -> None:
+        building = Building()
+        building.person("boss", "management")
+        building.part("boss", *ALL, rating=1, contact_level="met", mode=mode)
+
+        found = contact(building, "boss")
+
+        assert found.chance == pytest.approx(0.4 * factor)
+        assert ("reason.mode" in {reason.code for reason in found.reasons}) == (factor != 1)
+
+    @pytest.mark.parametrize(("rating", "score"), [(-1, 0.4 * 0.4 / 2), (-2, 0.4 * 0.4 * 0.25 / 2)])
     def test_the_chance_of_approaching_an_opponent_directly_is_a_quarter(self, rating: int, score: float) -> None:
         building = Building()
         building.person("boss", "management")
-        building.part("boss", *ALL, rating=rating, contact_level="met")
+        building.part("boss", *ALL, rating=rating, contact_level="met", mode="growth")
 
         assert contact(building, "boss").score == pytest.approx(score)
+
+    @pytest.mark.parametrize(
+        ("rating", "gain"),
+        # Own attitude 0.4, 0.8, 1: it can rise by 0.4, 0.2, not at all; keeping counts 0.4 × 0.4 at least.
+        [(2, 0.4), (4, 0.2), (5, 0.16)],
+    )
+    def test_nobody_is_moved_beyond_full_support_but_keeping_counts(self, rating: int, gain: float) -> None:
+        building = Building()
+        building.part("boss", *ALL, rating=rating, contact_level="met", age=61)
+
+        found = contact(building, "boss")
+
+        assert found.kind == "refresh"
+        assert found.gain == pytest.approx(gain)
+        assert sum(effect.gain for effect in found.effects) == pytest.approx(gain)
 
     def test_an_opponent_is_better_reached_through_somebody(self) -> None:
         building = Building()
         building.person("foe", "management")
-        building.part("foe", *ALL, rating=-3, contact_level="met")
+        building.part("foe", *ALL, rating=-3, contact_level="met", mode="growth")
         building.part("friend", rating=5, contact_level="supports_us")
         building.sways("friend", "foe", 0.1)
 
         found = contact(building, "foe")
 
         # led 0.1 ÷ 1, direct 0.4 × 0.25 ÷ 2
-        assert found.through_id == "friend"
-        assert found.score == pytest.approx(0.1)
+        assert (found.through_id, found.led, found.way_ids) == ("friend", True, ("friend", "foe"))
+        assert found.chance / found.effort == pytest.approx(0.1)
 
     @pytest.mark.parametrize(("strength", "through"), [(0.21, "friend"), (0.2, "friend"), (0.19, None)])
     def test_of_two_ways_the_better_ratio_is_taken_and_the_path_on_a_tie(
@@ -99,56 +132,79 @@ class TestMove:
         # led 0.6 × 0.75 ÷ 1, direct 0.9 ÷ 2: both 0.45
         assert contact(building, "boss").through_id == "friend"
 
-    def test_the_first_person_after_the_start_is_contacted_and_lends_the_effort(self) -> None:
+    def test_a_fulcrum_is_approached_directly_however_well_somebody_else_could_lead(self) -> None:
         building = Building()
+        building.part("boss", *ALL, rating=3, contact_level="met", age=61)
+        building.part("friend", rating=5, contact_level="supports_us")
+        building.sways("friend", "boss", 1)
+
+        found = contact(building, "boss")
+
+        assert (found.led, found.way, found.path) == (False, (), None)
+        assert "reason.direct_fulcrum" in {reason.code for reason in found.reasons}
+
+    def test_the_whole_way_is_told_and_with_whom_it_begins(self) -> None:
+        building = Building()
+        building.member("us")
         building.person("boss", "decision")
         building.person("middle", "operation")
-        building.part("boss", *ALL, rating=0, contact_level="identified")
-        building.part("friend", rating=5, contact_level="supports_us")
+        building.part("boss", *ALL, rating=0, contact_level="identified", mode="growth")
         building.part("middle", rating=1, contact_level="in_dialogue")
-        building.sways("friend", "middle", 0.8)
+        building.knows("us", "middle", 0.8)
         building.sways("middle", "boss", 0.9)
 
-        found = contact(building, "middle")
+        found = contact(building, "boss")
 
-        # never contacted 0.9; path 0.8 × 0.9 × 0.405; led effort of the operation layer 0.8
-        assert found.score == pytest.approx(0.9 * (0.8 * 0.9 * 0.405) / 0.8)
-        assert (found.through_id, found.reasons[0].code) == ("friend", "reason.opens_path")
+        # 0.8 × 0.9 × 0.405 (willingness of +1 in dialogue) ÷ 1.5 beats 0.15 ÷ 3; gain as for everybody who is alone
+        # in the decision: susceptibility 0.4, so 0.6 × 0.4
+        assert found.way_ids == ("us", "middle", "boss")
+        assert (found.through_id, found.member_id) == ("middle", "us")
+        assert found.path is not None
+        assert found.path.strength == pytest.approx(0.8 * 0.9 * 0.405)
+        assert found.score == pytest.approx(0.6 * 0.4 * 0.8 * 0.9 * 0.405 / 1.5)
 
-    def test_targets_whose_way_begins_with_the_same_person_add_up(self) -> None:
+    def test_who_has_no_role_is_moved_for_those_who_listen(self) -> None:
         building = Building()
-        for name in ("one", "two", "three"):
-            building.person(name, "management")
-        building.part("one", EB, TB, rating=0, contact_level="identified")  # 3 of 6 (bases 3, 1.5, 1.5)
-        building.part("two", UB, rating=1, contact_level="in_dialogue")
-        building.part("three", COACH, rating="unclear", contact_level="met")
-        building.part("friend", rating=5, contact_level="supports_us")
-        building.sways("friend", "two", 1)
-        building.sways("two", "one", 0.5)
+        building.part("boss", *ALL, rating=3, contact_level="in_dialogue", mode="growth")
+        building.person("adviser", "management")
+        building.sways("adviser", "boss", 0.5, "advice")
 
-        found = contact(building, "two")
+        found = moved(building, "adviser")
 
-        # two: 0.25 × 0.7 × 1; one: 0.5 × 0.9 × (0.5 × 0.405)
-        assert found.gain == pytest.approx(0.25 * 0.7 + 0.5 * 0.9)
-        assert found.score == pytest.approx(0.25 * 0.7 + 0.5 * 0.9 * 0.2025)
-        assert found.gain * found.chance / found.effort == pytest.approx(found.score)
+        # boss: layer unknown, 0.6; swing of the adviser 0.6; never met
+        assert found.kind == "prove"
+        assert found.swing == pytest.approx(0.6)
+        assert found.score == pytest.approx(0.6 * 0.4 * 0.15 * 0.8 / 2)
+        assert found.reasons[0].code == "reason.sways"
+        assert found.reasons[0].params["people"] == ["boss"]
+        assert {effect.person_id: effect.gain for effect in found.effects} == pytest.approx({"boss": 0.24})
 
-    def test_somebody_to_begin_with_in_two_manners_is_listed_in_the_better_one(self) -> None:
+    def test_who_sways_nobody_who_decides_is_no_move(self) -> None:
         building = Building()
-        for name in ("boss", "middle"):
-            building.person(name, "management")
-        building.part("boss", EB, TB, rating=0, contact_level="identified")  # share 3 ÷ 6
-        building.part("middle", UB, COACH, rating=1, contact_level="in_dialogue", degree="high")  # share 3 ÷ 6
-        building.part("friend", rating=5, contact_level="supports_us")
-        building.sways("friend", "middle", 0.29)
-        building.sways("middle", "boss", 1)
+        building.part("boss", *ALL, rating=3, contact_level="in_dialogue")
+        building.part("bystander", rating=-5, contact_level="met")
 
-        found = contact(building, "middle")
+        assert {person for person, _ in families(contacts(building))} == {"boss"}
 
-        # boss: led 0.29 × 0.405 ÷ 1 = 0.117 beats direct 0.15 ÷ 2 = 0.075: 0.45 × 0.117 = 0.053 through friend
-        # middle: direct 0.6 ÷ 2 = 0.3 beats led 0.29 ÷ 1: 0.35 × 0.3 = 0.105
-        assert found.through_id is None
-        assert found.score == pytest.approx(0.35 * 0.3)
+    def test_who_has_no_position_on_the_day_is_not_contacted(self) -> None:
+        building = Building()
+        for name in ("gone", "kept", "asked"):
+            building.person(name, until=days_ago(1))
+        building.part("gone", EB, rating=1, contact_level="met")
+        building.part("kept", TB, rating=3, contact_level="in_dialogue")
+
+        assert contacts(building).contacts == ()
+
+    def test_a_committee_is_moved_through_its_members_who_count_alone(self) -> None:
+        building = Building()
+        building.people("ann", "bob")
+        building.part(building.committee("board", "ann", "bob"), *ALL, rating=1, contact_level="met")
+
+        report = contacts(building)
+
+        assert [(c.person_id, c.kind) for c in report.contacts] == [("ann", "prove"), ("bob", "prove")]
+        assert [c.swing for c in report.contacts] == pytest.approx([0.5, 0.5])
+        assert report.contacts[0].effects[0].roles == ALL
 
     @pytest.mark.parametrize(
         ("judged", "kind"),
@@ -179,7 +235,9 @@ class TestWhoActs:
         building.knows("chief", "boss", 0.7)
         building.knows("close", "boss", 0.5)
 
-        assert (contact(building, "boss").member_id, contact(building, "boss").through_id) == ("chief", None)
+        found = contact(building, "boss")
+
+        assert (found.member_id, found.through_id, found.way_ids) == ("chief", None, ("chief", "boss"))
 
     def test_through_a_fulcrum_the_member_with_the_strongest_tie_to_the_fulcrum(self) -> None:
         building = Building()
@@ -212,139 +270,6 @@ class TestWhoActs:
         assert contact(building, "boss").member_id is None
 
 
-class TestAsk:
-    def test_a_supporter_is_asked_before_a_contact_and_a_contact_before_a_stranger(self) -> None:
-        building = Building()
-        building.person("stranger", "decision")
-        building.part("won", EB, TB, UB, rating=0, contact_level="identified", mode="growth")
-        first = contact(building, "stranger", ["find_out"])
-        building.part("met", rating=0, contact_level="met")
-        second = contact(building, "met", ["find_out"])
-        building.part("friend", rating=2, contact_level="met")
-        third = contact(building, "friend", ["find_out"])
-
-        # the coach's placeholder has 1.5 of 4.5; need 0.9; effort 0.5
-        gain = 0.9 / 3
-        assert [item.score for item in (first, second, third)] == pytest.approx(
-            [gain * 0.15 / 0.5, gain * 0.4 / 0.5, gain * 0.8 / 0.5]
-        )
-
-    def test_an_opponent_whom_we_met_is_no_contact_to_ask(self) -> None:
-        building = Building()
-        building.part("foe", EB, TB, UB, rating=-2, contact_level="met")
-        building.part("other", rating=0, contact_level="met")
-
-        assert ("other", "ask") in families(contacts(building))
-
-    @pytest.mark.parametrize(
-        ("role", "expected"), [(EB, "chief"), (TB, "manager"), (UB, "worker"), (COACH, "worker")], ids=str
-    )
-    def test_who_is_nearest_to_the_role_s_layer_is_asked(self, role: object, expected: str) -> None:
-        building = Building()
-        for name, layer in (("chief", "decision"), ("manager", "management"), ("worker", "operation"), ("any", None)):
-            building.person(name, layer)
-            building.part(name, rating=3, contact_level="met")
-        building.person("holder")
-        building.part("holder", *(r for r in ALL if r is not role), rating=0, contact_level="identified")
-
-        assert (expected, "ask") in families(contacts(building))
-
-    def test_an_unknown_layer_is_as_far_as_two_layers(self) -> None:
-        building = Building()
-        building.person("known", "decision")
-        building.person("blank")
-        building.part("known", rating=3, contact_level="met")
-        building.part("blank", rating=3, contact_level="met")
-        building.part("holder", EB, TB, UB, rating=0, contact_level="identified")
-
-        # the coach's layer is operation: decision is two away as well, then the smaller id
-        assert ("blank", "ask") in families(contacts(building))
-
-    def test_of_equally_near_people_the_one_with_the_stronger_tie_to_us(self) -> None:
-        building = Building()
-        building.member("us")
-        for name, strength in (("ann", 0.2), ("bob", 0.4)):
-            building.person(name, "operation")
-            building.part(name, rating=3, contact_level="met")
-            building.knows("us", name, strength)
-        building.part("holder", EB, TB, UB, rating=0, contact_level="identified")
-
-        assert ("bob", "ask") in families(contacts(building))
-
-    def test_roles_asked_of_the_same_person_add_up(self) -> None:
-        building = Building()
-        building.part("friend", rating=3, contact_level="met", mode="growth")
-        building.part("boss", EB, TB, rating=0, contact_level="identified")
-
-        found = contact(building, "friend", ["find_out"])
-
-        # boss 3, user buyer 1.5, coach 1.5: a quarter each
-        assert found.gain == pytest.approx(2 * 0.25 * 0.9)
-        assert found.score == pytest.approx(2 * 0.25 * 0.9 * 0.8 / 0.5)
-        assert [reason.params["role"] for reason in found.reasons] == [UB, COACH]
-
-    def test_a_placeholder_is_asked_for_with_its_own_share(self) -> None:
-        building = Building()
-        building.part("friend", rating=3, contact_level="met")
-        building.part("boss", EB, TB, UB, rating=0, contact_level="identified", weight=60)
-        building.part(None, COACH, name="vacant", weight=40)
-
-        assert contact(building, "friend", ["find_out"]).gain == pytest.approx(0.4 * 0.9)
-
-    def test_roles_that_are_not_required_are_not_asked_for(self) -> None:
-        building = Building()
-        building.part("friend", *ALL, rating=3, contact_level="met")
-        building.part(None, GATEKEEPER, INFLUENCER, name="vacant")
-
-        assert not any(family == "ask" for _, family in families(contacts(building)))
-
-
-class TestKeep:
-    @pytest.mark.parametrize(
-        ("degree", "days", "kept"),
-        [
-            ("high", 30, False), ("high", 31, True), ("medium", 45, False), ("medium", 46, True),
-            ("low", 60, False), ("low", 61, True), (None, 45, False), (None, 46, True), ("low", None, True),
-        ],
-    )  # fmt: skip
-    def test_who_is_won_is_kept_when_the_last_contact_is_too_long_ago(
-        self, degree: str | None, days: int | None, kept: bool
-    ) -> None:
-        building = Building()
-        building.member("us")
-        building.part("boss", *ALL, rating=3, contact_level="in_dialogue", degree=degree)
-        building.knows("us", "boss", 0.5, None if days is None else days_ago(days))
-
-        assert (families(contacts(building)) == {("boss", "keep")}) is kept
-
-    def test_score_of_keeping(self) -> None:
-        building = Building()
-        building.person("boss", "decision")
-        building.part("boss", *ALL, rating=3, contact_level="in_dialogue")
-
-        found = contact(building, "boss")
-
-        # share 1 × need of stale 0.4; chance in dialogue 0.6; led effort of the decision layer 1.5
-        assert found.kind == "refresh"
-        assert found.score == pytest.approx(0.4 * 0.6 / 1.5)
-
-    def test_somebody_who_still_needs_work_is_moved_and_not_kept(self) -> None:
-        building = Building()
-        building.part("boss", *ALL, rating=1, contact_level="in_dialogue")
-
-        assert families(contacts(building)) == {("boss", "move")}
-
-    def test_a_person_appears_once_in_each_family_at_most(self) -> None:
-        building = Building()
-        building.part("ann", EB, UB, rating=3, contact_level="in_dialogue")
-        building.committee("board", "ann")
-        building.part("board", TB, COACH, rating=3, contact_level="in_dialogue")
-
-        people = [item.person_id for item in contacts(building).contacts]
-
-        assert people == ["ann"]
-
-
 class TestOrder:
     def test_rank_follows_score(self) -> None:
         building = Building()
@@ -359,7 +284,7 @@ class TestOrder:
         building.part("ann", TB, rating=1, contact_level="in_dialogue", weight=20)
         building.part("cay", UB, COACH, rating=1, contact_level="met", weight=30)
 
-        # ann and bob 0.2 × 0.6, cay 0.3 × 0.4, all by 0.7 ÷ 2.5
+        # ann and bob 0.2 × 0.6, cay 0.3 × 0.4, all × 0.4 × 0.8 ÷ 2.5
         assert [c.person_id for c in contacts(building).contacts] == ["cay", "ann", "bob"]
 
     def test_the_day_of_the_graph_is_the_day_of_the_report(self) -> None:
@@ -381,5 +306,13 @@ class TestKnown:
         known = contacts(building).known
 
         assert known == Knowledge(
-            people=3, with_layer=1, with_manager=1, influence_links=1, roles_held=3, judged=2, verified=1, guesses=1
+            people=3,
+            with_layer=1,
+            with_manager=1,
+            influence_links=1,
+            roles_held=3,
+            judged=2,
+            verified=1,
+            guesses=1,
+            little=True,
         )

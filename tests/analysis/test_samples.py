@@ -25,6 +25,9 @@ from tests.analysis.sample_pages import UnreadablePageError, calculated, deals_o
 ROUNDED = 0.00005 + 1e-9
 """The pages round to four places."""
 
+FINE = 0.000005 + 1e-9
+"""The tables of next contacts round to five."""
+
 CODES = {name: sample_account(name).codes_by_name for name in SAMPLES}
 PAGES = {lang: deals_of(lang, CODES) for lang in LANGS}
 POLICY = default_policy()
@@ -209,45 +212,58 @@ def test_chance_and_effort_of_the_direct_approach(sample: str, deal: str, page: 
 
 
 @each_deal
-def test_the_way_taken_to_each_target(sample: str, deal: str, page: sample_pages.Deal) -> None:
+def test_next_contacts_in_order_with_what_for_over_which_way_and_who_acts(
+    sample: str, deal: str, page: sample_pages.Deal
+) -> None:
     account, opportunity = opened(sample, deal)
-    moves = [c for c in next_contacts(account.graph, opportunity, POLICY).contacts if _family(c) == "move"]
 
-    taken = {
-        account.codes_by_name.get(reason.params["target"]): "direct" if "direct" in reason.code else "path"
-        for contact in moves
-        for reason in contact.reasons
-    }
+    contacts = next_contacts(account.graph, opportunity, POLICY).contacts
 
-    stated = {(way.steps[-1][1] if way.steps else way.holder): way.taken for way in page.ways}
-    assert taken == stated
+    assert _in_order(account, contacts) == [
+        (row.kind, row.person, row.way, _through(row), row.taken == "led", row.member) for row in page.contacts
+    ]
+
+
+def _in_order(account: SampleAccount, contacts: tuple[Contact, ...]) -> list[tuple[object, ...]]:
+    """What equal scores put in the order of the graph's ids, the page puts in the order of its codes."""
+    ranked = sorted(contacts, key=lambda c: (-round(c.score, 9), -round(c.gain, 9), account.code_of[c.person_id]))
+    assert [round(c.score, 9) for c in contacts] == [round(c.score, 9) for c in ranked]
+    return [
+        (
+            "keep" if any(reason.code == "reason.keep" for reason in c.reasons) else c.kind,
+            account.code_of[c.person_id],
+            tuple(account.code_of[person] for person in c.way_ids),
+            account.code_of[c.through_id] if c.through_id else "",
+            c.led,
+            account.code_of[c.member_id or ""],
+        )
+        for c in ranked
+    ]
+
+
+def _through(row: sample_pages.Next) -> str:
+    """The customer's person we speak to first: the fulcrum, or the first after one of ours."""
+    return next((person for person in row.way[:-1] if not person.startswith("M")), "")
 
 
 @each_deal
-def test_the_first_three_contacts(sample: str, deal: str, page: sample_pages.Deal) -> None:
+def test_gain_chance_effort_and_score_of_each_next_contact(sample: str, deal: str, page: sample_pages.Deal) -> None:
     account, opportunity = opened(sample, deal)
 
-    first = next_contacts(account.graph, opportunity, POLICY).contacts[:3]
+    found = _by_person(account, next_contacts(account.graph, opportunity, POLICY).contacts)
 
-    assert [_manner(account, c) for c in first] == [(n.family, n.person, n.through, n.member) for n in page.contacts]
-    for found, stated in zip(first, page.contacts, strict=True):
-        assert (found.score, found.gain) == pytest.approx((stated.score, stated.gain), abs=ROUNDED), stated.person
-        assert found.gain * found.chance / found.effort == pytest.approx(found.score), stated.person
-        if stated.family == "ask":
-            asked = [(reason.params["role"].value, reason.params["as"]) for reason in found.reasons]
-            assert asked == [(role, stated.asked_as) for role in stated.roles]
-        if stated.family == "move":
-            assert len(found.reasons) == len(stated.targets), stated.person
+    for row in page.contacts:
+        contact = found[row.family, row.person]
+        numbers = (contact.gain, contact.chance, contact.effort, contact.score)
+        stated = (row.gain, row.approach.chance, row.approach.effort, row.score)
+        assert numbers == pytest.approx(stated, abs=FINE), row.person
+        assert contact.gain * contact.chance / contact.effort == pytest.approx(contact.score), row.person
+        if row.swing is not None:
+            assert contact.swing == pytest.approx(row.swing, abs=FINE), row.person
 
 
-@each_deal
-def test_what_comes_after_the_first_three(sample: str, deal: str, page: sample_pages.Deal) -> None:
-    account, opportunity = opened(sample, deal)
-
-    rest = next_contacts(account.graph, opportunity, POLICY).contacts[3:]
-
-    assert [account.code_of[c.person_id] for c in rest] == [person for person, _ in page.after]
-    assert [c.score for c in rest] == pytest.approx([score for _, score in page.after], abs=ROUNDED)
+def _by_person(account: SampleAccount, contacts: tuple[Contact, ...]) -> dict[tuple[str, str], Contact]:
+    return {(_family(contact), account.code_of[contact.person_id]): contact for contact in contacts}
 
 
 def _family(contact: Contact) -> str:
@@ -256,12 +272,66 @@ def _family(contact: Contact) -> str:
     return "keep" if any(reason.code == "reason.keep" for reason in contact.reasons) else "move"
 
 
-def _manner(account: SampleAccount, contact: Contact) -> tuple[str, str, str, str]:
-    """Family, person, through whom (a person, or ours where the path starts with our tie), who acts."""
-    member = account.code_of[contact.member_id or ""]
-    through = account.code_of[contact.through_id] if contact.through_id else ""
-    ours = _family(contact) == "move" and not through and not any("direct" in r.code for r in contact.reasons)
-    return _family(contact), account.code_of[contact.person_id], member if ours else through, member
+@each_deal
+def test_who_is_asked_for_which_roles_and_as_what(sample: str, deal: str, page: sample_pages.Deal) -> None:
+    account, opportunity = opened(sample, deal)
+
+    contacts = next_contacts(account.graph, opportunity, POLICY).contacts
+
+    found = [
+        (reason.params["role"].value, reason.params["as"])
+        for contact in contacts
+        if contact.kind == "find_out"
+        for reason in contact.reasons
+    ]
+    assert found == [(role, row.asked_as) for row in page.contacts for role in row.roles]
+
+
+@each_deal
+def test_cautions(sample: str, deal: str, page: sample_pages.Deal) -> None:
+    account, opportunity = opened(sample, deal)
+
+    found = _by_person(account, next_contacts(account.graph, opportunity, POLICY).contacts)
+
+    for row in page.contacts:
+        codes = {reason.code.rsplit(".", 1)[1] for reason in found[row.family, row.person].cautions}
+        assert codes == set(row.cautions), row.person
+
+
+@each_deal
+def test_weighted_support_today(sample: str, deal: str, page: sample_pages.Deal) -> None:
+    account, opportunity = opened(sample, deal)
+
+    assert next_contacts(account.graph, opportunity, POLICY).support == pytest.approx(page.support, abs=FINE)
+
+
+@each_deal
+def test_what_the_gain_of_the_first_move_is_made_of(sample: str, deal: str, page: sample_pages.Deal) -> None:
+    account, opportunity = opened(sample, deal)
+
+    contact = next_contacts(account.graph, opportunity, POLICY).contacts[page.made.rank - 1]
+
+    parts = {account.code_of[effect.person_id or ""]: (effect.share, effect.gain) for effect in contact.effects}
+    for person, stated in page.made.parts.items():
+        assert parts[person] == pytest.approx(stated, abs=FINE), person
+    others = sum(gain for person, (_, gain) in parts.items() if person not in page.made.parts)
+    assert others == pytest.approx(page.made.others, abs=FINE)
+    assert sum(gain for _, gain in parts.values()) == pytest.approx(contact.gain)
+
+
+@each_deal
+def test_the_opinions_written_out_are_those_of_the_tables(sample: str, deal: str, page: sample_pages.Deal) -> None:
+    shares: dict[str, float] = {}
+    for row in page.shares:
+        if row.holder:
+            shares[row.holder] = shares.get(row.holder, 0.0) + row.share
+
+    for person, opinion in page.opinions.items():
+        assert opinion.share == pytest.approx(shares.get(person, 0.0), abs=ROUNDED), person
+    for contact in page.contacts if page.opinions else ():
+        if contact.swing is not None:
+            opinion = page.opinions[contact.person]
+            assert (contact.swing, contact.attitude) == (opinion.swing, opinion.attitude), contact.person
 
 
 def test_a_page_without_one_of_the_sections_is_refused() -> None:
@@ -279,6 +349,22 @@ def test_a_page_with_a_wrong_arithmetic_is_refused() -> None:
 
     with pytest.raises(UnreadablePageError, match=r"0.2679 × 0.7 is 0.18753, not 0.1975"):
         sample_pages._Reader("en", "page", CODES["huarui"]).deal(wrong)
+
+
+def test_a_page_whose_opinions_do_not_settle_is_refused() -> None:
+    sections = sections_of((sample_pages.DOCS / "samples.md").read_text(encoding="utf-8"), "en")["huarui", "O1"]
+    wrong = {**sections, "opinions": [line.replace("| -0.66930 |", "| -0.66830 |") for line in sections["opinions"]]}
+
+    with pytest.raises(UnreadablePageError, match=r"P03 settles at -0.66930, not -0.6683"):
+        sample_pages._Reader("en", "page", CODES["huarui"]).deal(wrong)
+
+
+def test_a_page_with_a_wrong_swing_is_refused() -> None:
+    sections = sections_of((sample_pages.DOCS / "samples.md").read_text(encoding="utf-8"), "en")["brightwater", "O1"]
+    wrong = {**sections, "opinions": [line.replace("| 0.08108 |", "| 0.18108 |") for line in sections["opinions"]]}
+
+    with pytest.raises(UnreadablePageError, match=r"the swing of P1 is 0.21692, not 0.16892"):
+        sample_pages._Reader("en", "page", CODES["brightwater"]).deal(wrong)
 
 
 def test_the_page_s_arithmetic_is_calculated_as_written() -> None:

@@ -175,6 +175,7 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "origin": codes.Origin,
     "source_kind": codes.SourceKind,
     "action_state": codes.ActionState,
+    "answer_state": codes.AnswerState,
 }
 
 
