@@ -12,6 +12,7 @@ from typing import NamedTuple
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.kernel.fragility import points_of_failure
 from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.key_players import key_players
 from graphkam.analysis.net import Net, net_of
 from graphkam.model.codes import Role
 from graphkam.model.entities import BuyingInfluence
@@ -30,12 +31,17 @@ def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Fragi
     search = _Search(deal)
     people = [search.fragile(person) for person in sorted(search.who_matters)]
     members = [search.fragile(member) for member in sorted(deal.graph.member_by_id)]
+    key = key_players(search.net, [holder.part for holder in search.holders])
     return FragilityReport(
         opportunity_id=opportunity_id,
         day=graph.day,
         holders=tuple(search.dependence(holder) for holder in search.holders),
         people=_ranked(found for found in people if found.broken),
         members=_ranked(found for found in members if found.broken or found.only_contact_of),
+        lost_together=key.lost_together,
+        won=key.won,
+        won_together=key.won_together,
+        complete=key.complete,
         policy_used=reader.used(),
     )
 
@@ -66,6 +72,7 @@ class _Search:
         self.holders = sorted(held, key=lambda one: (-exact(deal.shares[one.part.id]), one.part.id))
         self.nodes = sorted({node for holder in held for node in holder.nodes})
         self.now = self._strengths(())
+        self._left: dict[str, dict[int, float]] = {}
 
     def _strengths(self, gone: Sequence[int]) -> dict[int, float]:
         """Holder's node → path strength, 1 for those who are ours already, 0 where no path is worth naming."""
@@ -96,7 +103,9 @@ class _Search:
     def _after(self, person: str) -> dict[int, float]:
         if person not in self.net.index:
             return self.now
-        return self._strengths([self.net.index[person]])
+        if person not in self._left:
+            self._left[person] = self._strengths([self.net.index[person]])
+        return self._left[person]
 
     def fragile(self, person: str) -> Fragile:
         """What breaks without one person: everybody else who holds a role is looked at."""
@@ -162,7 +171,7 @@ class _Search:
                     person_id=name,
                     person_name=self.deal.name_of(name) or name,
                     ours=self.net.ours(node),
-                    every_way=self._on_every_way(node, holder),
+                    every_path=self._on_every_way(node, holder),
                 )
 
     def _itself(self, holder: _Holder) -> set[int]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from graphkam.analysis.constants import LEAST_EFFORT, won_rating
 from graphkam.analysis.deal import Deal, exact
-from graphkam.analysis.kernel.links import Floats, Links, links_of_costs
-from graphkam.analysis.kernel.reach import reach
-from graphkam.analysis.ties import Allowed, TieGraph, any_tie, tie_graph
+from graphkam.analysis.kernel.links import Floats, Links, links_of_strengths
+from graphkam.analysis.kernel.reach import costs_to, reach
+from graphkam.analysis.ties import Allowed, Ties
 from graphkam.model.codes import ContactLevel
 from graphkam.model.results_leverage import Need, Occasion
 
@@ -33,7 +34,7 @@ class Net:
     """
 
     deal: Deal
-    graph: TieGraph
+    ties: Ties
     names: tuple[str, ...]
     links: Links
     starts: tuple[int, ...]
@@ -68,6 +69,24 @@ class Net:
         strengths = self.strengths([self.index[person] for person in people])
         return min(zip(people, strengths, strict=True), key=lambda item: (-exact(item[1]), item[0]))[0]
 
+    def coach_to_develop(self, person_id: str) -> str | None:
+        """Who could become the fulcrum nearest to somebody: met, not against us, with the strongest way there."""
+        candidates = [node for node in self._could_be_coach if self.names[node] != person_id]
+        cost = costs_to(self.links, self.index[person_id])[candidates]
+        near = [(exact(one), self.names[node]) for node, one in zip(candidates, cost.tolist(), strict=True)]
+        return min((one for one in near if one[0] < inf), default=(0.0, None))[1]
+
+    @cached_property
+    def _could_be_coach(self) -> list[int]:
+        deal = self.deal
+        levels = ((node, person, deal.level_of_person(person)) for node, person in enumerate(self.names)
+                  if person in deal.graph.person_by_id)  # fmt: skip
+        return [
+            node
+            for node, person, level in levels
+            if level is not None and level.rank >= ContactLevel.MET.rank and not deal.opposes(deal.part_of.get(person))
+        ]
+
     @cached_property
     def relief(self) -> Floats:
         """(nodes,) by how much each one's steps become cheaper once won, in −ln of strength; 0 for members."""
@@ -84,24 +103,18 @@ class Net:
         return found
 
 
-def net_of(deal: Deal, allowed: Allowed = any_tie, without: Collection[str] = ()) -> Net:
-    """The net of an opportunity: only ties that are allowed, and nobody of `without`."""
-    graph = tie_graph(deal, allowed)
-    graph.remove_nodes_from(without)
-    people = sorted(deal.graph.person_by_id)
-    members = sorted(member for member in deal.graph.member_by_id if member in graph)
-    names = (*people, *members)
+def net_of(deal: Deal, allowed: Allowed | None = None, without: Collection[str] = ()) -> Net:
+    """The net of an opportunity: only ties that are allowed (none said: all), and nobody of `without`."""
+    ties = Ties(deal, allowed, without)
+    members = sorted(deal.graph.member_by_id.keys() & {source for source, _ in ties.strength})
+    names = (*sorted(deal.graph.person_by_id), *members)
     index = {identity: node for node, identity in enumerate(names)}
-    ends = [(index[one], index[other]) for one, other in graph.edges]
-    cost = [graph.edges[edge]["cost"] for edge in graph.edges]
+    source = [index[one] for one, _ in ties.strength]
+    target = [index[other] for _, other in ties.strength]
+    # A team's policy may say more than 1; nothing is stronger than certain.
+    strength = np.minimum(list(ties.strength.values()), 1.0)
     starts = [index[one] for one in (*deal.fulcrums, *members) if one not in without]
-    return Net(
-        deal=deal,
-        graph=graph,
-        names=names,
-        links=links_of_costs(len(names), [one for one, _ in ends], [other for _, other in ends], cost, names),
-        starts=tuple(starts),
-    )
+    return Net(deal, ties, names, links_of_strengths(len(names), source, target, strength, names), tuple(starts))
 
 
 def direct_chance(deal: Deal, person_id: str) -> float:

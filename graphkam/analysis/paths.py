@@ -2,27 +2,25 @@
 
 Path strength is the product of the steps' strengths; the best path is a shortest path on −ln strength
 (multi-source Dijkstra, Dijkstra 1959). It is not the probability of reaching somebody (Valiant 1979).
+Rules: docs/analysis.md, section 5.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-import networkx as nx
-
 from graphkam.analysis.deal import Deal, exact
-from graphkam.analysis.ties import TieGraph, step, tie_graph
+from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.net import Net, net_of
+from graphkam.analysis.ties import Ties
 from graphkam.model.codes import UNCLEAR, ContactLevel
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
 from graphkam.model.results import LeveragePath, PathReport, Target, TargetState
-
-_CLOSE = 1e-9
-"""Two path costs closer than this are the same: float noise must not decide between people."""
 
 _STATES: tuple[TargetState, ...] = (
     "opposed", "never_contacted", "unknown", "unclear", "undecided", "will_not_act", "stale",
@@ -44,13 +42,15 @@ def leverage_paths(graph: AccountGraph, opportunity_id: str, policy: Policy) -> 
 
 def targets_of(deal: Deal) -> tuple[Target, ...]:
     """The targets of one opportunity, the most urgent first."""
-    search = PathSearch(deal)
-    found = [
-        target_of(deal, search, part)
-        for part in deal.holders
-        if need_of(deal, part)[1] > 0 and deal.people_behind(part)
-    ]
+    parts = [part for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)]
+    search = PathSearch(net_of(deal), people_of(deal, parts))
+    found = [target_of(deal, search, part) for part in parts]
     return tuple(sorted(found, key=lambda target: (-exact(target.urgency), target.buying_influence_id)))
+
+
+def people_of(deal: Deal, parts: Iterable[BuyingInfluence]) -> tuple[str, ...]:
+    """Everybody behind these buying influences, each once, in the order of their ids."""
+    return tuple(sorted({person for part in parts for person in deal.people_behind(part)}))
 
 
 def need_of(deal: Deal, part: BuyingInfluence) -> tuple[TargetState, float]:
@@ -67,10 +67,24 @@ def need_of(deal: Deal, part: BuyingInfluence) -> tuple[TargetState, float]:
         "will_not_act": part.mode is not None and not part.mode.will_act,
         "stale": deal.stale(part),
     }
+    return _worst(deal, true)
+
+
+def need_of_person(deal: Deal, person_id: str) -> tuple[TargetState, float]:
+    """As `need_of`; who has no buying influence was never judged."""
+    part = deal.part_of.get(person_id)
+    if part is not None:
+        return need_of(deal, part)
+    level = deal.level_of_person(person_id)
+    met = level is not None and level.rank >= ContactLevel.MET.rank
+    return _worst(deal, {"never_contacted": not met, "unknown": True})
+
+
+def _worst(deal: Deal, true: Mapping[str, bool]) -> tuple[TargetState, float]:
     worst: TargetState = "holding"
     most = 0.0
     for state in _STATES:
-        if true[state]:
+        if true.get(state):
             need = deal.policy.entry("need.by_state", state)
             if need > most:
                 worst, most = state, need
@@ -78,62 +92,27 @@ def need_of(deal: Deal, part: BuyingInfluence) -> tuple[TargetState, float]:
 
 
 class PathSearch:
-    """Best paths of one opportunity; the graph and the distances are computed once."""
+    """The best paths to some people, all of them searched at once."""
 
-    def __init__(self, deal: Deal) -> None:
-        self.deal = deal
-        self.graph: TieGraph = tie_graph(deal)
-        self._members = sorted(member for member in deal.graph.member_by_id if member in self.graph)
-        self._reach = self._distances(deal.fulcrums)
+    def __init__(self, net: Net, people: Sequence[str]) -> None:
+        self.net = net
+        found = reach(net.links, net.starts, [net.index[person] for person in people])
+        self._reached = dict(zip(people, zip(found.strength.tolist(), found.ways, strict=True), strict=True))
 
     def best(self, person_id: str) -> LeveragePath | None:
-        """The strongest path to a person; none below `path.shortest_useful`."""
-        fulcrums = [fulcrum for fulcrum in self.deal.fulcrums if fulcrum != person_id]
-        reach = self._reach if len(fulcrums) == len(self.deal.fulcrums) else self._distances(fulcrums)
-        if person_id not in reach or exact(math.exp(-reach[person_id])) < self.deal.policy.number(
-            "path.shortest_useful"
-        ):
+        """The strongest path to one of them; none below `path.shortest_useful`."""
+        strength, way = self._reached[person_id]
+        if not self.net.useful(strength):
             return None
-        return described(self.deal, self.graph, self._way(person_id, reach, {*fulcrums, *self._members}))
-
-    def _distances(self, fulcrums: Iterable[str]) -> dict[str, float]:
-        sources = {*fulcrums, *self._members}
-        if not sources:
-            return {}
-        found: dict[str, float] = nx.multi_source_dijkstra_path_length(self.graph, sources, weight="cost")
-        return found
-
-    def _way(self, person_id: str, reach: dict[str, float], sources: set[str]) -> tuple[str, ...]:
-        """Among all strongest ways the one with the fewest steps, then the smallest ids from the start on."""
-        best: dict[str, tuple[int, tuple[str, ...]]] = {}
-        tight: TieGraph = nx.DiGraph()
-        tight.add_nodes_from(reach)
-        for source, target in self.graph.edges:
-            cost: float = self.graph.edges[source, target]["cost"]
-            known = source in reach and target in reach and target not in sources
-            if known and reach[source] + cost <= reach[target] + _CLOSE and reach[source] <= reach[target]:
-                tight.add_edge(source, target)
-        frontier: list[tuple[str, ...]] = [(source,) for source in sorted(sources) if source in tight]
-        for way in frontier:
-            best[way[0]] = (0, way)
-        while frontier:
-            grown: dict[str, tuple[str, ...]] = {}
-            for way in sorted(frontier):
-                for successor in tight.successors(way[-1]):
-                    if successor not in best and (successor not in grown or (*way, successor) < grown[successor]):
-                        grown[successor] = (*way, successor)
-            for node, way in grown.items():
-                best[node] = (len(way) - 1, way)
-            frontier = list(grown.values())
-        return best[person_id][1]
+        return described(self.net.deal, self.net.ties, [self.net.names[node] for node in way])
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        return coach_to_develop(self.deal, self.graph, person_id)
+        return self.net.coach_to_develop(person_id)
 
 
-def described(deal: Deal, graph: TieGraph, way: Sequence[str]) -> LeveragePath:
-    """A way along ties of the graph, with everything that a result says of it."""
-    steps = tuple(step(deal, graph, a, b) for a, b in pairwise(way))
+def described(deal: Deal, ties: Ties, way: Sequence[str]) -> LeveragePath:
+    """A way from person to person with everything that a result says of it."""
+    steps = tuple(ties.step(a, b) for a, b in pairwise(way))
     strengths = [item.strength for item in steps]
     by_member = steps[0].tie == "member"
     member = way[0] if by_member else deal.best_owner(way[0])
@@ -151,18 +130,6 @@ def described(deal: Deal, graph: TieGraph, way: Sequence[str]) -> LeveragePath:
         weakest=strengths.index(min(strengths)),
         confidence=confidence,
     )
-
-
-def coach_to_develop(deal: Deal, graph: TieGraph, person_id: str) -> str | None:
-    """Who could become the fulcrum nearest to somebody: met, not against us, with the strongest way there."""
-    turned = graph.reverse(copy=False)
-    candidates = []
-    for other, cost in nx.single_source_dijkstra_path_length(turned, person_id, weight="cost").items():
-        level = deal.level_of_person(other) if other in deal.graph.person_by_id else None
-        met = level is not None and level.rank >= ContactLevel.MET.rank
-        if other != person_id and met and not deal.opposes(deal.part_of.get(other)):
-            candidates.append((cost, other))
-    return min(candidates)[1] if candidates else None
 
 
 class Search(Protocol):

@@ -5,20 +5,20 @@ Rules: docs/analysis.md, section 8. The model: docs/analysis-models.md, section 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from graphkam.analysis.contacts import asks, kind_of
+from graphkam.analysis.candidates import kind_of
+from graphkam.analysis.contacts import asks
 from graphkam.analysis.coverage import role_coverage_of
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.plan import ROOT, Winning, pry_plan
 from graphkam.analysis.kernel.reach import reach
 from graphkam.analysis.net import Net, days_of, direct_chance, net_of, occasions_for
-from graphkam.analysis.ties import step as step_of
-from graphkam.model.codes import REQUIRED_ROLES, Role
+from graphkam.model.codes import Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -27,11 +27,14 @@ from graphkam.model.results_leverage import Deepen, Outlook, PlanReport, PlanSte
 
 
 class _Wanted(NamedTuple):
-    """A buying influence to be won, by one person, for its uncovered roles."""
+    """A buying influence to be won for its uncovered roles, by winning any of `nodes`: a committee has several."""
 
     part: BuyingInfluence
-    node: int
+    nodes: tuple[int, ...]
     roles: tuple[Role, ...]
+
+    def among(self, people: Collection[int]) -> bool:
+        return any(node in people for node in self.nodes)
 
 
 def plan_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> PlanReport:
@@ -40,12 +43,17 @@ def plan_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> PlanRep
     deal = Deal(graph, opportunity_id, reader)
     net = net_of(deal)
     wanted = _wanted(net)
-    ours = [one for one in wanted if one.node in net.starts]
-    targets = [one for one in wanted if one.node not in net.starts]
-    plan = pry_plan(plan_links(net), entry_of(net), [one.node for one in targets])
-    steps = [winning for winning in plan.steps if winning.person not in net.starts]
-    lost = [one for one in targets if one.node in plan.unreached]
-    looked = _Expectations(net, targets)
+    ours = [one for one in wanted if one.among(net.starts)]
+    targets = [one for one in wanted if not one.among(net.starts)]
+    # What is to be won is a node of its own behind whoever may serve: nobody is chosen before the plan is.
+    people = len(net.names)
+    entry = np.concatenate((entry_of(net), np.full(len(targets), np.inf)))
+    plan = pry_plan(
+        plan_links(net).with_groups([one.nodes for one in targets]), entry, range(people, people + len(targets))
+    )
+    steps = [winning for winning in plan.steps if winning.person < people and winning.person not in net.starts]
+    lost = [one for node, one in enumerate(targets, start=people) if node in plan.unreached]
+    looked = _Expectations(net, targets, [winning.person for winning in steps])
     found_out = _find_out(deal)
     asked = {reason.params["role"] for contact in found_out for reason in contact.reasons}
     return PlanReport(
@@ -56,9 +64,9 @@ def plan_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> PlanRep
         independent=plan.independent,
         saved=max(0.0, plan.independent - plan.cost),
         farthest=plan.farthest,
-        now=looked.outlooks([], [winning.person for winning in steps]),
+        now=looked.outlooks([], looked.order),
         steps=tuple(
-            _step(net, targets, looked, steps, place) for place in range(len(steps))
+            _step(net, looked, steps, place) for place in range(len(steps))
         ),
         deepen=tuple(_deepen(deal, net, one) for one in ours),
         unreached=tuple(looked.outlook(one, 0.0, 0.0) for one in lost),
@@ -72,7 +80,7 @@ def _wanted(net: Net) -> list[_Wanted]:
     """Holders of required roles that are not covered, in the order of their parts."""
     deal = net.deal
     roles: dict[str, list[Role]] = {}
-    for role in REQUIRED_ROLES:
+    for role in deal.required:
         for holder in role_coverage_of(deal, role).holders:
             if holder.holder_id is not None and not holder.covered:
                 roles.setdefault(holder.buying_influence_id, []).append(role)
@@ -80,9 +88,7 @@ def _wanted(net: Net) -> list[_Wanted]:
     for part in deal.holders:
         people = deal.people_behind(part)
         if part.id in roles and people:
-            ours = [person for person in people if person in deal.fulcrums]
-            person = ours[0] if ours else net.nearest(people)
-            found.append(_Wanted(part, net.index[person], tuple(roles[part.id])))
+            found.append(_Wanted(part, tuple(net.index[person] for person in people), tuple(roles[part.id])))
     return found
 
 
@@ -95,7 +101,7 @@ def plan_links(net: Net) -> Links:
 
 def _once_won(net: Net) -> Floats:
     """(links,) strength of each step once its actor is won."""
-    strength: Floats = np.exp(-np.maximum(net.links.cost - net.relief[net.links.source], 0.0))
+    strength: Floats = np.exp(-net.links.eased(net.relief).cost)
     return strength
 
 
@@ -123,34 +129,40 @@ def _find_out(deal: Deal) -> tuple[Contact, ...]:
 class _Expectations:
     """How strongly the targets are reached when some people have been won."""
 
-    def __init__(self, net: Net, targets: Sequence[_Wanted]) -> None:
+    def __init__(self, net: Net, targets: Sequence[_Wanted], order: Sequence[int]) -> None:
         self.net = net
         self.targets = targets
+        self.order = order
 
-    def strengths(self, won: Sequence[int]) -> dict[int, float]:
-        """Target's node → path strength, 0 where no path is worth naming; 1 for those won."""
-        links, relief = self.net.links, np.zeros(len(self.net.names))
+    def holds(self, person: int) -> tuple[_Wanted, ...]:
+        """What is won with that person: the person's own part, and committees nobody of whom was won before."""
+        before = self.order[: self.order.index(person)]
+        return tuple(one for one in self.targets if person in one.nodes and not one.among(before))
+
+    def strengths(self, won: Sequence[int]) -> dict[str, float]:
+        """Part → path strength, 0 where no path is worth naming; 1 for those won. Of a committee the nearest."""
+        relief = np.zeros(len(self.net.names))
         relief[list(won)] = self.net.relief[list(won)]
-        eased = Links(
-            links.size, links.source, links.target, np.maximum(links.cost - relief[links.source], 0.0), links.order
-        )
-        nodes = [one.node for one in self.targets]
+        eased = self.net.links.eased(relief)
+        nodes = sorted({node for one in self.targets for node in one.nodes})
         found = reach(eased, sorted({*self.net.starts, *won}), nodes).strength.tolist()
+        strength = dict(zip(nodes, found, strict=True))
         return {
-            node: 1.0 if node in won else self.net.useful(strength) for node, strength in zip(nodes, found, strict=True)
+            one.part.id: 1.0 if one.among(won) else max(self.net.useful(strength[node]) for node in one.nodes)
+            for one in self.targets
         }
 
     def outlooks(self, won: Sequence[int], then: Sequence[int], changed_only: bool = False) -> tuple[Outlook, ...]:
         """Targets not won yet, before and after some people have been won."""
         before, after = self.strengths(won), self.strengths(then)
         return tuple(
-            self.outlook(one, before[one.node], after[one.node])
+            self.outlook(one, before[one.part.id], after[one.part.id])
             for one in self.targets
-            if not changed_only or (one.node not in then and exact(after[one.node]) > exact(before[one.node]))
+            if not changed_only or (not one.among(then) and exact(after[one.part.id]) > exact(before[one.part.id]))
         )
 
     def outlook(self, one: _Wanted, before: float, after: float) -> Outlook:
-        name = self.net.names[one.node]
+        name = self.net.names[self.who(one)]
         return Outlook(
             buying_influence_id=one.part.id,
             person_id=name,
@@ -160,10 +172,13 @@ class _Expectations:
             after=after,
         )
 
+    def who(self, one: _Wanted) -> int:
+        """Of a committee whoever the plan wins first, without one whoever is reached most strongly."""
+        won = [person for person in self.order if person in one.nodes]
+        return won[0] if won else self.net.index[self.net.nearest([self.net.names[node] for node in one.nodes])]
 
-def _step(
-    net: Net, targets: Sequence[_Wanted], looked: _Expectations, steps: Sequence[Winning], place: int
-) -> PlanStep:
+
+def _step(net: Net, looked: _Expectations, steps: Sequence[Winning], place: int) -> PlanStep:
     deal, winning = net.deal, steps[place]
     person = net.names[winning.person]
     through = net.names[winning.through] if winning.through != ROOT else None
@@ -181,7 +196,7 @@ def _step(
         person_name=deal.name_of(person) or person,
         title=position.title if position else None,
         layer=deal.graph.layer_of(person),
-        roles=tuple(role for one in targets if one.node == winning.person for role in one.roles),
+        roles=tuple(dict.fromkeys(role for one in looked.holds(winning.person) for role in one.roles)),
         direct=through is None,
         through_id=None if by_member else through,
         through_name=None if by_member else deal.name_of(through),
@@ -200,7 +215,7 @@ def _step(
 def _tie(net: Net, winning: Winning) -> Step:
     """The step that leads to somebody, its actor being as willing as one who was won."""
     source, target = net.names[winning.through], net.names[winning.person]
-    found = step_of(net.deal, net.graph, source, target)
+    found = net.ties.step(source, target)
     place = np.flatnonzero((net.links.source == winning.through) & (net.links.target == winning.person))[0]
     strength = float(_once_won(net)[place])
     return found.model_copy(update={"strength": strength, "willingness": strength / found.tie_strength})
@@ -212,7 +227,7 @@ def _confidence(deal: Deal, part: BuyingInfluence | None) -> float:
 
 
 def _deepen(deal: Deal, net: Net, one: _Wanted) -> Deepen:
-    person = net.names[one.node]
+    person = next(net.names[node] for node in one.nodes if node in net.starts)
     member = deal.best_owner(person)
     return Deepen(
         buying_influence_id=one.part.id,

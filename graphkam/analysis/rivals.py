@@ -8,28 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from graphkam.analysis.controlled import FREE, controlled_paths
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.variant import part_of, variant, with_parts
-from graphkam.analysis.ways import FREE, leverage_ways
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactLevel
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results_leverage import Controls, TargetWays, WaysReport
+from graphkam.model.results_leverage import Controls, LeverageReport, TargetPaths
 
 _SEEN_ANEW = ("rating", "contact_level", "mode")
 """What we know of somebody's attitude to us says nothing of their attitude to a rival, unless it is support."""
 
 
-def rival_ways(
+def rival_paths(
     graph: AccountGraph, opportunity_id: str, policy: Policy, rival_id: str, controls: Controls = FREE
-) -> WaysReport:
+) -> LeverageReport:
     """The rival's leverage paths, with their backers as fulcrums. Raises NotFoundError and InputError."""
     for rival in graph.rivals:
         if (rival.id, rival.opportunity_id) == (rival_id, opportunity_id):
             seen = as_rival_sees(graph, opportunity_id, policy, rival_id)
-            report = leverage_ways(seen, opportunity_id, policy, controls)
+            report = controlled_paths(seen, opportunity_id, policy, controls)
             targets = tuple(
                 target.model_copy(
                     update={
@@ -45,7 +45,7 @@ def rival_ways(
     raise NotFoundError("rival_not_found", rival=rival_id)
 
 
-def _attack(target: TargetWays) -> tuple[float, float, str]:
+def _attack(target: TargetPaths) -> tuple[float, float, str]:
     """Where most is to be gained over a path there is comes first."""
     strength = target.path.strength if target.path else 0.0
     return -exact(target.share * strength), -exact(target.share), target.buying_influence_id

@@ -8,7 +8,8 @@ from graphkam.analysis.constants import won_rating
 from graphkam.analysis.contacts import next_contacts
 from graphkam.analysis.coverage import role_coverage
 from graphkam.analysis.deal import Deal, exact
-from graphkam.analysis.paths import PathSearch, target_of
+from graphkam.analysis.net import net_of
+from graphkam.analysis.paths import PathSearch, people_of, target_of
 from graphkam.analysis.variant import supposed
 from graphkam.errors import InputError
 from graphkam.model.graph import AccountGraph
@@ -36,12 +37,14 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
         opportunity_id=opportunity_id,
         day=graph.day,
         supposed=wanted,
-        changed=bool(roles or paths or now_seen.support != then_seen.support or advice[0] != advice[1]),
+        changed=bool(roles or paths or now_seen.supports != then_seen.supports or advice[0] != advice[1]),
         roles=roles,
         uncovered_before=now_seen.coverage.uncovered,
         uncovered_after=then_seen.coverage.uncovered,
         support_before=now_seen.support,
         support_after=then_seen.support,
+        settled_before=now_seen.settled,
+        settled_after=then_seen.settled,
         paths=paths,
         contacts_before=now_seen.contacts,
         contacts_after=then_seen.contacts,
@@ -54,15 +57,20 @@ class _Seen:
 
     def __init__(self, graph: AccountGraph, opportunity_id: str, policy: Policy, reader: PolicyReader) -> None:
         deal = Deal(graph, opportunity_id, reader)
-        search = PathSearch(deal)
-        found = next_contacts(graph, opportunity_id, policy)
+        parts = [part for part in deal.holders if deal.people_behind(part)]
+        search = PathSearch(net_of(deal), people_of(deal, parts))
+        found = next_contacts(graph, opportunity_id, policy, CONTACTS)
         self.coverage: CoverageReport = role_coverage(graph, opportunity_id, policy)
-        self.contacts: tuple[Contact, ...] = found.contacts[:CONTACTS]
+        self.contacts: tuple[Contact, ...] = found.contacts
+        self.settled: float = found.support
         self.support: Support = support_of(deal)
-        self.targets: dict[str, Target] = {
-            part.id: target_of(deal, search, part) for part in deal.holders if deal.people_behind(part)
-        }
+        self.targets: dict[str, Target] = {part.id: target_of(deal, search, part) for part in parts}
         self.used: tuple[PolicyUse, ...] = (*self.coverage.policy_used, *found.policy_used)
+
+    @property
+    def supports(self) -> tuple[Support, float]:
+        """Weighted support in both senses, for comparing."""
+        return self.support, exact(self.settled)
 
 
 def support_of(deal: Deal) -> Support:
@@ -109,8 +117,8 @@ def _paths(now: _Seen, then: _Seen) -> Iterable[PathChange]:
             state_after=after.state if after else None,
             before=_strength(before),
             after=_strength(after),
-            way_before=_way(before),
-            way_after=_way(after),
+            path_before=_people(before),
+            path_after=_people(after),
         )
         found.append((-urgency, part_id, change))
     return [change for _, _, change in sorted(found, key=lambda item: item[:2])]
@@ -120,7 +128,7 @@ def _strength(target: Target | None) -> float:
     return target.path.strength if target and target.path else 0.0
 
 
-def _way(target: Target | None) -> tuple[str, ...]:
+def _people(target: Target | None) -> tuple[str, ...]:
     if target is None or target.path is None:
         return ()
     return (target.path.steps[0].source_name, *(step.target_name for step in target.path.steps))

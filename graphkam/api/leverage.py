@@ -1,4 +1,4 @@
-"""Ways, pry plan, fragility and what-if over HTTP. Nothing here writes: what is supposed stays with who asks."""
+"""Leverage paths, pry plan, fragility and what-if over HTTP. Nothing here writes, whatever is supposed."""
 
 from __future__ import annotations
 
@@ -14,18 +14,27 @@ from pydantic_core import PydanticCustomError
 from graphkam.api.asking import AccountId, DayQuery, OnDay, OpportunityId, reader_of
 from graphkam.api.shapes_leverage import (
     DependenceView,
+    DesignedPathView,
     FragileView,
     FragilityAnswer,
+    KeyPlayersView,
+    PathsAnswer,
     PlanAnswer,
     PlanStepView,
-    TargetWaysView,
-    WaysAnswer,
-    WayView,
+    TargetPathsView,
     WhatIfAnswer,
 )
 from graphkam.errors import InputError, Place
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results_leverage import Controls, Fragile, LinkKind, TargetWays, Way, WaysReport
+from graphkam.model.results_leverage import (
+    Controls,
+    DesignedPath,
+    Fragile,
+    KeyPlayers,
+    LeverageReport,
+    LinkKind,
+    TargetPaths,
+)
 from graphkam.model.results_whatif import Suppositions
 from graphkam.services import leverage
 from graphkam.services.analysing import in_language
@@ -93,7 +102,7 @@ Named = Annotated[str, Field(max_length=200)]
 Many = Field(max_length=MOST_NAMED, examples=[["p_e7bf0889b4ab364ddba3"]])
 
 
-class WaysQuery(DayQuery):
+class PathsQuery(DayQuery):
     """A reader's controls over leverage paths."""
 
     to: Annotated[Named | None, Field(examples=["p_7c12702e9fe9b22896bf"])] = None
@@ -121,25 +130,25 @@ class WaysQuery(DayQuery):
 
 
 RivalId = Annotated[str, Path(max_length=200, examples=["v_73b066015a430dda1aeb"])]
-Asked = Annotated[WaysQuery, Query()]
+Asked = Annotated[PathsQuery, Query()]
 
 
-@router.get("/ways")
-def ways(account_id: AccountId, opportunity_id: OpportunityId, query: Asked, request: Request) -> WaysAnswer:
+@router.get("/paths")
+def paths(account_id: AccountId, opportunity_id: OpportunityId, query: Asked, request: Request) -> PathsAnswer:
     reader = reader_of(request, query)
     graph = reader.graph(account_id)
-    report = leverage.ways(graph, opportunity_id, reader.policy, reader.lang, query.controls())
-    return _ways(reader.lang, graph, report)
+    report = leverage.paths(graph, opportunity_id, reader.policy, reader.lang, query.controls())
+    return _paths(reader.lang, graph, report)
 
 
 @router.get("/rivals/{rival_id}/paths")
 def rival_paths(
     account_id: AccountId, opportunity_id: OpportunityId, rival_id: RivalId, query: Asked, request: Request
-) -> WaysAnswer:
+) -> PathsAnswer:
     reader = reader_of(request, query)
     graph = reader.graph(account_id)
-    report = leverage.ways(graph, opportunity_id, reader.policy, reader.lang, query.controls(), rival_id)
-    return _ways(reader.lang, graph, report)
+    report = leverage.paths(graph, opportunity_id, reader.policy, reader.lang, query.controls(), rival_id)
+    return _paths(reader.lang, graph, report)
 
 
 @router.get("/plan")
@@ -168,6 +177,9 @@ def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDa
         ),
         "people": _fragile(lang, report.people),
         "members": _fragile(lang, report.members),
+        "lost_together": _players(lang, report.lost_together, won=False),
+        "won": _players(lang, report.won, won=True),
+        "won_together": _players(lang, report.won_together, won=True),
     }
     return FragilityAnswer(**{**_fields(report), **told})
 
@@ -184,26 +196,31 @@ def what_if(
     return WhatIfAnswer(**_fields(report), texts=tuple(phrases.what_if_lines(lang, report)))
 
 
-def _ways(lang: Lang, graph: AccountGraph, report: WaysReport) -> WaysAnswer:
+def _paths(lang: Lang, graph: AccountGraph, report: LeverageReport) -> PathsAnswer:
     people = in_language(graph, lang).person_by_id
     backers = [people[one].name for one in report.fulcrums if one in people]
     targets = tuple(_target(lang, target, report.rival_id is not None) for target in report.targets)
-    texts = tuple(phrases.ways_lead(lang, report, backers))
-    return WaysAnswer(**{**_fields(report), "targets": targets}, texts=texts)
+    texts = tuple(phrases.paths_lead(lang, report, backers))
+    return PathsAnswer(**{**_fields(report), "targets": targets}, texts=texts)
 
 
-def _target(lang: Lang, target: TargetWays, of_a_rival: bool) -> TargetWaysView:
+def _target(lang: Lang, target: TargetPaths, of_a_rival: bool) -> TargetPathsView:
     told = {
-        "path": _way(lang, target.path) if target.path else None,
-        "alternatives": tuple(_way(lang, way) for way in target.alternatives),
+        "path": _path(lang, target.path) if target.path else None,
+        "alternatives": tuple(_path(lang, path) for path in target.alternatives),
         "text": phrases.target_text(lang, target, of_a_rival),
         "notes": tuple(phrases.target_notes(lang, target, of_a_rival)),
     }
-    return TargetWaysView(**{**_fields(target), **told})
+    return TargetPathsView(**{**_fields(target), **told})
 
 
-def _way(lang: Lang, way: Way) -> WayView:
-    return WayView(**_fields(way), text=phrases.way_text(lang, way), step_texts=tuple(phrases.way_steps(lang, way)))
+def _path(lang: Lang, path: DesignedPath) -> DesignedPathView:
+    return DesignedPathView(
+        **_fields(path),
+        text=phrases.path_text(lang, path),
+        weakest_text=phrases.weakest_text(lang, path),
+        step_texts=tuple(phrases.path_steps(lang, path)),
+    )
 
 
 def _fragile(lang: Lang, people: Sequence[Fragile]) -> tuple[FragileView, ...]:
@@ -212,6 +229,17 @@ def _fragile(lang: Lang, people: Sequence[Fragile]) -> tuple[FragileView, ...]:
             **_fields(one), text=phrases.fragile_text(lang, one), details=tuple(phrases.fragile_lines(lang, one))
         )
         for one in people
+    )
+
+
+def _players(lang: Lang, found: Sequence[KeyPlayers], won: bool) -> tuple[KeyPlayersView, ...]:
+    return tuple(
+        KeyPlayersView(
+            **_fields(one),
+            text=phrases.key_players_text(lang, one, rank, won),
+            details=tuple(phrases.key_players_lines(lang, one)),
+        )
+        for rank, one in enumerate(found, start=1)
     )
 
 

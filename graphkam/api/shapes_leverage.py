@@ -6,31 +6,33 @@ from pydantic import Field
 
 from graphkam.model.results_leverage import (
     Dependence,
+    DesignedPath,
     Fragile,
     FragilityReport,
+    KeyPlayers,
+    LeverageReport,
     PlanReport,
     PlanStep,
-    TargetWays,
-    Way,
-    WaysReport,
+    TargetPaths,
 )
 from graphkam.model.results_whatif import WhatIfReport
 
 
-class WayView(Way):
+class DesignedPathView(DesignedPath):
     text: str
+    weakest_text: str
     step_texts: tuple[str, ...]
 
 
-class TargetWaysView(TargetWays):
-    path: WayView | None
-    alternatives: tuple[WayView, ...]
+class TargetPathsView(TargetPaths):
+    path: DesignedPathView | None
+    alternatives: tuple[DesignedPathView, ...]
     text: str
     notes: tuple[str, ...] = Field(description="the direct approach where there is no way; whether all were looked at")
 
 
-class WaysAnswer(WaysReport):
-    targets: tuple[TargetWaysView, ...]
+class PathsAnswer(LeverageReport):
+    targets: tuple[TargetPathsView, ...]
     texts: tuple[str, ...]
 
 
@@ -54,10 +56,18 @@ class FragileView(Fragile):
     details: tuple[str, ...]
 
 
+class KeyPlayersView(KeyPlayers):
+    text: str
+    details: tuple[str, ...]
+
+
 class FragilityAnswer(FragilityReport):
     holders: tuple[DependenceView, ...]
     people: tuple[FragileView, ...]
     members: tuple[FragileView, ...]
+    lost_together: tuple[KeyPlayersView, ...]
+    won: tuple[KeyPlayersView, ...]
+    won_together: tuple[KeyPlayersView, ...]
 
 
 class WhatIfAnswer(WhatIfReport):

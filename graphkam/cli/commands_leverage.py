@@ -9,12 +9,11 @@ from typing import Annotated, Any, TypeVar, get_args
 import typer
 
 from graphkam.cli import present, present_leverage
-from graphkam.cli.commands_read import each
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
 from graphkam.errors import NotFoundError
 from graphkam.model.entities import Opportunity
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results_leverage import Controls, LinkKind, WaysReport
+from graphkam.model.results_leverage import Controls, LeverageReport, LinkKind
 from graphkam.services import finding, leverage
 from graphkam.services.supposing import Typed, find_anybody, understood
 
@@ -32,32 +31,27 @@ def register(app: typer.Typer) -> None:
 
 def paths(
     account: AccountArg,
-    to: Annotated[str | None, typer.Option("--to", help="opt.ways_to")] = None,
-    alternatives: Annotated[
-        int | None, typer.Option("--alternatives", min=0, max=10, help="opt.ways_alternatives")
-    ] = None,
-    without: Annotated[Texts, typer.Option("--without", help="opt.ways_without")] = None,
-    only: Annotated[Texts, typer.Option("--only", help="opt.ways_only")] = None,
-    without_kind: Annotated[list[Kind] | None, typer.Option("--without-kind", help="opt.ways_without_kind")] = None,
-    via: Annotated[str | None, typer.Option("--via", help="opt.ways_via")] = None,
-    max_steps: Annotated[int | None, typer.Option("--max-steps", min=1, max=20, help="opt.ways_max_steps")] = None,
-    verified_only: Annotated[bool, typer.Option("--verified-only", help="opt.ways_verified")] = False,
-    rival: Annotated[str | None, typer.Option("--rival", help="opt.ways_rival")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="opt.paths_to")] = None,
+    alternatives: Annotated[int, typer.Option("--alternatives", min=0, max=10, help="opt.paths_alternatives")] = 2,
+    without: Annotated[Texts, typer.Option("--without", help="opt.paths_without")] = None,
+    only: Annotated[Texts, typer.Option("--only", help="opt.paths_only")] = None,
+    without_kind: Annotated[list[Kind] | None, typer.Option("--without-kind", help="opt.paths_without_kind")] = None,
+    via: Annotated[str | None, typer.Option("--via", help="opt.paths_via")] = None,
+    max_steps: Annotated[int | None, typer.Option("--max-steps", min=1, max=20, help="opt.paths_max_steps")] = None,
+    verified_only: Annotated[bool, typer.Option("--verified-only", help="opt.paths_verified")] = False,
+    rival: Annotated[str | None, typer.Option("--rival", help="opt.paths_rival")] = None,
+    steps: Annotated[bool, typer.Option("--steps", help="opt.paths_steps")] = False,
     opportunity: Deal = None,
     as_of: AsOf = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
     session = Session(lang, as_json, as_of)
-    controlled = (to, alternatives, without, only, without_kind, via, max_steps, rival)
-    if not verified_only and all(one is None for one in controlled):
-        each(account, opportunity, session, "paths")
-        return
 
-    def asked(graph: AccountGraph, deal: Opportunity) -> WaysReport:
+    def asked(graph: AccountGraph, deal: Opportunity) -> LeverageReport:
         controls = Controls(
             to=finding.find_person(graph, to).id if to else None,
-            alternatives=Controls().alternatives if alternatives is None else alternatives,
+            alternatives=alternatives,
             without=tuple(find_anybody(graph, one) for one in without or ()),
             only=tuple(find_anybody(graph, one) for one in only or ()),
             without_kinds=tuple(kind.value for kind in without_kind or ()),
@@ -66,16 +60,22 @@ def paths(
             verified_only=verified_only,
         )
         whose = finding.find_rival(graph, deal.id, rival).id if rival else None
-        return leverage.ways(graph, deal.id, session.settings.policy, session.lang, controls, whose)
+        return leverage.paths(graph, deal.id, session.settings.policy, session.lang, controls, whose)
 
-    _answer(session, account, opportunity, asked, present_leverage.ways)
+    answer_each(
+        session,
+        account,
+        opportunity,
+        asked,
+        lambda session, graph, report: present_leverage.paths(session, graph, report, steps or to is not None),
+    )
 
 
 def plan(
     account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
 ) -> None:
     session = Session(lang, as_json, as_of)
-    _answer(
+    answer_each(
         session,
         account,
         opportunity,
@@ -88,7 +88,7 @@ def fragility(
     account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
 ) -> None:
     session = Session(lang, as_json, as_of)
-    _answer(
+    answer_each(
         session,
         account,
         opportunity,
@@ -116,7 +116,7 @@ def whatif(
     typed = Typed(
         leaves or (), joins or (), won or (), rating or (), mode or (), role or (), contact or (), link or ()
     )  # fmt: skip
-    _answer(
+    answer_each(
         session,
         account,
         opportunity,
@@ -127,7 +127,7 @@ def whatif(
     )
 
 
-def _answer(
+def answer_each(
     session: Session,
     account: str,
     opportunity: str | None,

@@ -1,4 +1,4 @@
-"""Ways, plans, fragility and what-if as text a person reads in a terminal. No decision is made here."""
+"""Leverage paths, plans, fragility and what-if as text a person reads in a terminal. No decision is made here."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ from collections.abc import Sequence
 
 from graphkam.cli.session import Session
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results_leverage import Fragile, FragilityReport, PlanReport, WaysReport
+from graphkam.model.results_leverage import Fragile, FragilityReport, KeyPlayers, LeverageReport, PlanReport
 from graphkam.model.results_whatif import WhatIfReport
 from graphkam.services.analysing import in_language
 from graphkam.words import phrases_leverage as phrases
 
 
-def ways(session: Session, graph: AccountGraph, report: WaysReport) -> None:
+def paths(session: Session, graph: AccountGraph, report: LeverageReport, steps: bool) -> None:
+    """The paths to each target, the best one first; with `steps` each step and what it needs, else the weakest."""
     lang = session.lang
     people = in_language(graph, lang).person_by_id
-    for line in phrases.ways_lead(lang, report, [people[one].name for one in report.fulcrums if one in people]):
+    for line in phrases.paths_lead(lang, report, [people[one].name for one in report.fulcrums if one in people]):
         session.print(line)
     for target in report.targets:
         session.print(f"▸ {phrases.target_text(lang, target, report.rival_id is not None)}")
         found = [target.path, *target.alternatives] if target.path else []
-        for place, way in enumerate(found, start=1):
-            session.print(f"  {place}. {phrases.way_text(lang, way)}", style="cyan")
-            for line in phrases.way_steps(lang, way):
+        for place, path in enumerate(found, start=1):
+            session.print(f"  {place}. {phrases.path_text(lang, path)}", style="cyan")
+            lines = (
+                phrases.path_steps(lang, path) if steps else [phrases.weakest_text(lang, path)] if place == 1 else []
+            )
+            for line in lines:
                 session.print(f"     {line}", style="dim")
         for line in phrases.target_notes(lang, target, report.rival_id is not None):
             session.print(f"    {line}", style="yellow")
@@ -50,6 +54,11 @@ def fragility(session: Session, report: FragilityReport) -> None:
         session.print(session.say("fragility.nothing"))
     _fragile(session, "fragility.theirs", report.people)
     _fragile(session, "fragility.ours", report.members)
+    _players(session, "fragility.lost_together", report.lost_together, won=False)
+    _players(session, "fragility.won", report.won, won=True)
+    _players(session, "fragility.won_together", report.won_together, won=True)
+    if not report.complete:
+        session.print(session.say("fragility.cut_off"), style="yellow")
 
 
 def _fragile(session: Session, head: str, people: Sequence[Fragile]) -> None:
@@ -59,6 +68,17 @@ def _fragile(session: Session, head: str, people: Sequence[Fragile]) -> None:
     for one in people:
         session.print(phrases.fragile_text(session.lang, one))
         for line in phrases.fragile_lines(session.lang, one):
+            session.print(f"   · {line}", style="dim")
+
+
+def _players(session: Session, head: str, found: Sequence[KeyPlayers], won: bool) -> None:
+    if found:
+        session.print()
+        session.print(session.say(head), style="bold")
+    for rank, one in enumerate(found, start=1):
+        session.print(phrases.key_players_text(session.lang, one, rank, won))
+        # What the others change is in --json: mostly the same holders again.
+        for line in phrases.key_players_lines(session.lang, one) if rank == 1 else ():
             session.print(f"   · {line}", style="dim")
 
 

@@ -1,4 +1,4 @@
-"""What the analyses of leverage answer: ways with alternatives, the pry plan, fragility. Codes and parameters only."""
+"""What the analyses of leverage answer: paths with alternatives, the pry plan, fragility. Codes and parameters only."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Occasion = Literal[
 class Controls(Result):
     """What the reader asks of leverage paths; all ids are of people or of members of ours."""
 
-    to: str | None = Field(default=None, description="only ways to this person; none: to every target")
-    alternatives: int = Field(default=2, ge=0, le=10, description="ways beside the best one")
+    to: str | None = Field(default=None, description="only paths to this person; none: to every target")
+    alternatives: int = Field(default=2, ge=0, le=10, description="paths beside the best one")
     without: tuple[str, ...] = Field(default=(), description="nobody of these acts")
     only: tuple[str, ...] = Field(default=(), description="nobody but these stands in the middle; none: anybody may")
     without_kinds: tuple[LinkKind, ...] = ()
-    via: str | None = Field(default=None, description="every way passes this person, or begins there")
+    via: str | None = Field(default=None, description="every path passes this person, or begins there")
     most_steps: int | None = Field(default=None, ge=1, le=20)
     verified_only: bool = Field(default=False, description="no ties that are assumed, guessed or out of date")
 
@@ -44,32 +44,33 @@ class Need(Result):
     occasions: tuple[Occasion, ...]
 
 
-class Way(LeveragePath):
+class DesignedPath(LeveragePath):
     """A leverage path with what each step needs."""
 
-    needs: tuple[Need, ...] = Field(description="one for each step; none for a rival's way")
+    needs: tuple[Need, ...] = Field(description="one for each step; none for a rival's path")
     unverified: tuple[int, ...] = Field(description="places in `steps` of ties that are assumed, guessed or stale")
-    difference: float = Field(description="share of the people of the longer of this and the best way not on both")
+    difference: float = Field(description="share of the people of the longer of this and the best path not on both")
 
 
-class TargetWays(Target):
-    """A target with its best way and genuinely different ones, in order of strength."""
+class TargetPaths(Target):
+    """A target with its best path and genuinely different ones, in order of strength."""
 
-    path: Way | None
-    alternatives: tuple[Way, ...]
-    complete: bool = Field(description="false: the search was cut off, a further or stronger way may exist")
+    path: DesignedPath | None
+    alternatives: tuple[DesignedPath, ...]
+    direct_better: bool = Field(description="there is a path, and a direct approach has the better chance ÷ effort")
+    complete: bool = Field(description="false: the search was cut off, a further or stronger path may exist")
 
 
-class WaysReport(Result):
-    """`rival_id` none: our own ways; else that rival's, seen from their side."""
+class LeverageReport(Result):
+    """`rival_id` none: our own paths; else that rival's, seen from their side."""
 
     opportunity_id: str
     day: date
     rival_id: str | None = None
     rival_name: str | None = None
     controls: Controls
-    fulcrums: tuple[str, ...] = Field(description="ids of the people a way may begin with, beside our members")
-    targets: tuple[TargetWays, ...] = Field(
+    fulcrums: tuple[str, ...] = Field(description="ids of the people a path may begin with, beside our members")
+    targets: tuple[TargetPaths, ...] = Field(
         description="the most urgent first; a rival's: by share × path strength, then share"
     )
     policy_used: tuple[PolicyUse, ...] = ()
@@ -148,7 +149,7 @@ class Point(Result):
     person_id: str
     person_name: str
     ours: bool
-    every_way: bool = Field(description="on every way; false: without them only ways too weak to name are left")
+    every_path: bool = Field(description="on every path; false: without them only paths too weak to name are left")
 
 
 class Dependence(Result):
@@ -179,10 +180,31 @@ class Fragile(Result):
     only_contact_of: tuple[str, ...] = Field(description="names of fulcrums and holders whom nobody else of ours knows")
 
 
+class KeyPerson(Result):
+    person_id: str
+    person_name: str
+    ours: bool
+    alone: float = Field(description="the change through this person alone")
+
+
+class KeyPlayers(Result):
+    """One or two people through whom reach changes most; reach: Σ share × path strength over all who hold a role."""
+
+    people: tuple[KeyPerson, ...]
+    change: float = Field(description="reach lost without them, or gained when they are won")
+    changed: tuple[Outlook, ...] = Field(description="holders reached differently then")
+
+
 class FragilityReport(Result):
     opportunity_id: str
     day: date
     holders: tuple[Dependence, ...] = Field(description="everybody who holds a role, the largest share first")
     people: tuple[Fragile, ...] = Field(description="of the customer, the most fragile first")
     members: tuple[Fragile, ...] = Field(description="of ours, the most fragile first")
+    lost_together: tuple[KeyPlayers, ...] = Field(
+        description="pairs, theirs or ours, without whom more is lost than without either: the first three"
+    )
+    won: tuple[KeyPlayers, ...] = Field(description="whose winning gains most reach to others: the first three")
+    won_together: tuple[KeyPlayers, ...] = Field(description="pairs who gain more than either: the first three")
+    complete: bool = Field(description="false: there are too many pairs to try them all, a better one may exist")
     policy_used: tuple[PolicyUse, ...] = ()

@@ -92,7 +92,7 @@ class Suppositions(Supposed):
 
 
 class Support(Result):
-    """Shares of influence, adding up to 1 where anybody has one."""
+    """Weighted support by camp: shares of influence, adding up to 1 where anybody has one."""
 
     supporters: float
     opponents: float
@@ -109,7 +109,7 @@ class RoleChange(Result):
 
 
 class PathChange(Result):
-    """A target whose best path or whose state changes; `way` lists names from the start to the target."""
+    """A target whose best path or whose state changes; `path_before` and `path_after` list names, from the start on."""
 
     person_id: str
     person_name: str
@@ -118,8 +118,8 @@ class PathChange(Result):
     state_after: TargetState | None
     before: float = Field(description="path strength; 0 where no path is worth naming")
     after: float
-    way_before: tuple[str, ...]
-    way_after: tuple[str, ...]
+    path_before: tuple[str, ...]
+    path_after: tuple[str, ...]
 
 
 class WhatIfReport(Result):
@@ -134,6 +134,8 @@ class WhatIfReport(Result):
     uncovered_after: tuple[Role, ...]
     support_before: Support
     support_after: Support
+    settled_before: float = Field(description="weighted support once opinions have settled, −1 to 1")
+    settled_after: float
     paths: tuple[PathChange, ...]
     contacts_before: tuple[Contact, ...] = Field(description="the first next contacts today")
     contacts_after: tuple[Contact, ...]

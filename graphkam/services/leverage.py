@@ -1,4 +1,4 @@
-"""Ways, pry plan, fragility and what-if, people named as the reader knows them.
+"""Leverage paths, pry plan, fragility and what-if, people named as the reader knows them.
 
 The numeric libraries behind them take a while to load; they are imported when somebody asks, not for every command.
 """
@@ -7,28 +7,28 @@ from __future__ import annotations
 
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results_leverage import Controls, FragilityReport, PlanReport, WaysReport
+from graphkam.model.results_leverage import Controls, FragilityReport, LeverageReport, PlanReport
 from graphkam.model.results_whatif import Suppositions, WhatIfReport
 from graphkam.services.analysing import in_language
 from graphkam.words import Lang
 
 
-def ways(
+def paths(
     graph: AccountGraph,
     opportunity_id: str,
     policy: Policy,
     lang: Lang,
     controls: Controls,
     rival_id: str | None = None,
-) -> WaysReport:
+) -> LeverageReport:
     """Our leverage paths, or a rival's, under the reader's controls. Raises NotFoundError and InputError."""
-    from graphkam.analysis.rivals import rival_ways
-    from graphkam.analysis.ways import leverage_ways
+    from graphkam.analysis.controlled import controlled_paths
+    from graphkam.analysis.rivals import rival_paths
 
     graph = in_language(graph, lang)
     if rival_id is not None:
-        return rival_ways(graph, opportunity_id, policy, rival_id, controls)
-    return leverage_ways(graph, opportunity_id, policy, controls)
+        return rival_paths(graph, opportunity_id, policy, rival_id, controls)
+    return controlled_paths(graph, opportunity_id, policy, controls)
 
 
 def plan(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> PlanReport:

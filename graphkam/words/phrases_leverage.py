@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graphkam.model.codes import Role
-from graphkam.model.results import Contact
+from graphkam.model.results import Contact, LeveragePath
 from graphkam.model.results_leverage import (
     Dependence,
+    DesignedPath,
     Fragile,
+    KeyPlayers,
+    LeverageReport,
     Outlook,
     PlanReport,
     PlanStep,
-    TargetWays,
-    Way,
-    WaysReport,
+    TargetPaths,
 )
 from graphkam.model.results_whatif import Support, WhatIfReport
 from graphkam.words import Lang, label, say, shown
@@ -38,7 +39,7 @@ def _occasions(lang: Lang, codes: Iterable[str]) -> list[str]:
     return [label(lang, "occasion", code) for code in codes]
 
 
-def ways_lead(lang: Lang, report: WaysReport, backers: list[str]) -> list[str]:
+def paths_lead(lang: Lang, report: LeverageReport, backers: list[str]) -> list[str]:
     """What stands above the targets: whose view it is, or that there is no target."""
     lines = []
     if report.rival_name is not None:
@@ -48,7 +49,7 @@ def ways_lead(lang: Lang, report: WaysReport, backers: list[str]) -> list[str]:
     return lines
 
 
-def target_text(lang: Lang, target: TargetWays, of_a_rival: bool = False) -> str:
+def target_text(lang: Lang, target: TargetPaths, of_a_rival: bool = False) -> str:
     """Of whom the ways are. What a rival has done there is not known, so nothing is said of it."""
     if of_a_rival:
         roles, share = roles_text(lang, target.roles), _percent(target.share)
@@ -63,7 +64,7 @@ def target_text(lang: Lang, target: TargetWays, of_a_rival: bool = False) -> str
     )
 
 
-def target_notes(lang: Lang, target: TargetWays, of_a_rival: bool) -> list[str]:
+def target_notes(lang: Lang, target: TargetPaths, of_a_rival: bool) -> list[str]:
     """What is said beside the ways: the direct approach where there is none, whether the search was cut off."""
     lines = []
     if target.path is None and of_a_rival:
@@ -72,12 +73,14 @@ def target_notes(lang: Lang, target: TargetWays, of_a_rival: bool) -> list[str]:
         lines.append(say(lang, "leverage.no_way", effort=target.direct_effort, chance=target.direct_chance))
         if target.develop_name:
             lines.append(say(lang, "cli.develop", person=target.develop_name))
+    elif target.direct_better and not of_a_rival:
+        lines.append(say(lang, "leverage.direct_better", effort=target.direct_effort, chance=target.direct_chance))
     if not target.complete:
         lines.append(say(lang, "leverage.cut_off"))
     return lines
 
 
-def way_text(lang: Lang, way: Way) -> str:
+def path_text(lang: Lang, way: DesignedPath) -> str:
     names = [way.steps[0].source_name, *(step.target_name for step in way.steps)]
     line = say(lang, "leverage.way", way=ARROW.join(names), strength=way.strength, sure=_percent(way.confidence))
     if not way.needs:
@@ -89,7 +92,23 @@ def way_text(lang: Lang, way: Way) -> str:
     return say(lang, "leverage.aside", text=line, aside=begins)
 
 
-def way_steps(lang: Lang, way: Way) -> list[str]:
+def weakest_text(lang: Lang, path: LeveragePath) -> str:
+    """The weakest step with its numbers."""
+    step = path.steps[path.weakest]
+    text = say(
+        lang,
+        "cli.weakest",
+        source=step.source_name,
+        target=step.target_name,
+        strength=step.strength,
+        tie=step.tie_strength,
+        willing=step.willingness,
+        kind=say(lang, f"tie.{step.tie}"),
+    )
+    return f"{text} {say(lang, 'cli.assumed')}" if step.assumed else text
+
+
+def path_steps(lang: Lang, way: DesignedPath) -> list[str]:
     """One line a step: its numbers, what is doubtful about it, and what it needs."""
     lines = []
     for place, step in enumerate(way.steps):
@@ -209,7 +228,7 @@ def dependence_text(lang: Lang, holder: Dependence) -> str:
     if holder.state != "reached":
         return line
     people = [
-        say(lang, "fragility.every_way", person=point.person_name) if point.every_way else point.person_name
+        say(lang, "fragility.every_path", person=point.person_name) if point.every_path else point.person_name
         for point in holder.points
     ]
     points = say(lang, "fragility.points", people=people) if people else say(lang, "fragility.no_point")
@@ -231,6 +250,25 @@ def fragile_lines(lang: Lang, found: Fragile) -> Iterator[str]:
         yield say(lang, "fragility.only_contact", member=found.person_name, people=found.only_contact_of)
 
 
+def key_players_text(lang: Lang, found: KeyPlayers, rank: int, won: bool) -> str:
+    """One or two people through whom reach changes most, with what each of two would change alone."""
+    people = [person.person_name for person in found.people]
+    alone = [
+        say(lang, "fragility.alone", person=person.person_name, change=f"{person.alone:.3f}") for person in found.people
+    ]
+    told = {"rank": rank, "people": people, "change": f"{found.change:.3f}"}
+    if len(people) == 1:
+        return say(lang, "fragility.players_won", **told)
+    return say(lang, "fragility.pair_won" if won else "fragility.pair_lost", **told, alone=alone)
+
+
+def key_players_lines(lang: Lang, found: KeyPlayers) -> Iterator[str]:
+    """One line for each holder reached differently then."""
+    for outlook in found.changed:
+        codes = ("fragility.opened", "fragility.broken") if outlook.after > 0 else ("fragility.gone", "fragility.gone")
+        yield say(lang, codes[outlook.before > 0], **_outlook(lang, outlook))
+
+
 def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
     """Everything that would be different."""
     if not report.changed:
@@ -248,6 +286,9 @@ def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
         if was != then:
             named = label(lang, "support_kind", kind)
             yield say(lang, "whatif.support", kind=named, before=f"{was:.1%}", after=f"{then:.1%}")
+    settled = [f"{value:+.3f}" for value in (report.settled_before, report.settled_after)]
+    if settled[0] != settled[1]:
+        yield say(lang, "whatif.settled", before=settled[0], after=settled[1])
     for path in report.paths:
         states = (path.state_before, path.state_after)
         state_before, state_after = (
@@ -263,8 +304,10 @@ def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
             before=f"{path.before:.3f}",
             after=f"{path.after:.3f}",
         )
-        if path.way_before != path.way_after:
-            before, after = (ARROW.join(way) or say(lang, "whatif.no_way") for way in (path.way_before, path.way_after))
+        if path.path_before != path.path_after:
+            before, after = (
+                ARROW.join(way) or say(lang, "whatif.no_way") for way in (path.path_before, path.path_after)
+            )
             yield "  " + say(lang, "whatif.way", before=before, after=after)
     lists = (report.contacts_before, report.contacts_after)
     before, after = (shown(lang, [_contact(lang, one) for one in contacts]) or "–" for contacts in lists)

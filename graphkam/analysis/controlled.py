@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import islice, pairwise
 
+from graphkam.analysis.constants import LEAST_EFFORT
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.kernel.alternatives import Ranked, difference, way_past, ways_in_order
 from graphkam.analysis.kernel.links import CLOSE, Links
 from graphkam.analysis.kernel.reach import Way as Nodes
 from graphkam.analysis.kernel.reach import reach_within, without_middle
-from graphkam.analysis.net import Net, need_of_step, net_of
-from graphkam.analysis.paths import coach_to_develop, described, need_of, target_of
+from graphkam.analysis.net import Net, days_of, need_of_step, net_of
+from graphkam.analysis.paths import described, need_of, target_of
 from graphkam.analysis.ties import Tie
 from graphkam.errors import InputError, Place
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results_leverage import Controls, TargetWays, Way, WaysReport
+from graphkam.model.results import Target
+from graphkam.model.results_leverage import Controls, DesignedPath, LeverageReport, TargetPaths
 
 LOOK_AT = 200
 """So many ways to a target are looked at for those that were asked for; a result says when there were more."""
@@ -28,7 +30,9 @@ LOOK_AT = 200
 FREE = Controls()
 
 
-def leverage_ways(graph: AccountGraph, opportunity_id: str, policy: Policy, controls: Controls = FREE) -> WaysReport:
+def controlled_paths(
+    graph: AccountGraph, opportunity_id: str, policy: Policy, controls: Controls = FREE
+) -> LeverageReport:
     """Every target, or the person asked for, with the best way and others that are different.
 
     Raises NotFoundError for an opportunity and InputError for controls that name nobody or contradict each other.
@@ -37,7 +41,7 @@ def leverage_ways(graph: AccountGraph, opportunity_id: str, policy: Policy, cont
     deal = Deal(graph, opportunity_id, reader)
     _check(deal, controls)
     search = _Search(deal, controls)
-    return WaysReport(
+    return LeverageReport(
         opportunity_id=opportunity_id,
         day=graph.day,
         controls=controls,
@@ -54,20 +58,20 @@ def _check(deal: Deal, controls: Controls) -> None:
         for person in people:
             there = deal.graph.person_by_id if field == "to" else everybody
             if person is not None and person not in there:
-                raise InputError("ways_person_unknown", Place(field=field), person=person)
+                raise InputError("path_person_unknown", Place(field=field), person=person)
     if controls.to is not None and controls.to in controls.without:
-        raise InputError("ways_without_target", Place(field="without"), person=deal.name_of(controls.to))
+        raise InputError("path_without_target", Place(field="without"), person=deal.name_of(controls.to))
     if controls.via is not None and controls.via in controls.without:
-        raise InputError("ways_via_excluded", Place(field="via"), person=deal.name_of(controls.via))
+        raise InputError("path_via_excluded", Place(field="via"), person=deal.name_of(controls.via))
     if controls.via is not None and controls.via == controls.to:
-        raise InputError("ways_via_target", Place(field="via"), person=deal.name_of(controls.via))
+        raise InputError("path_via_target", Place(field="via"), person=deal.name_of(controls.via))
 
 
-def _targets(deal: Deal, search: _Search, controls: Controls) -> Iterable[TargetWays]:
+def _targets(deal: Deal, search: _Search, controls: Controls) -> Iterable[TargetPaths]:
     if controls.to is not None:
-        return [search.ways(_part_of(deal, controls.to))]
+        return [search.paths(_part_of(deal, controls.to))]
     parts = [part for part in deal.holders if need_of(deal, part)[1] > 0 and deal.people_behind(part)]
-    found = [search.ways(part) for part in parts]
+    found = [search.paths(part) for part in parts]
     return sorted(found, key=lambda target: (-exact(target.urgency), target.buying_influence_id))
 
 
@@ -109,20 +113,26 @@ class _Search:
             self.links = without_middle(self.links, list(self.net.starts), allowed)
         self.found: dict[str, tuple[tuple[Ranked, ...], bool]] = {}
 
-    def ways(self, part: BuyingInfluence) -> TargetWays:
+    def paths(self, part: BuyingInfluence) -> TargetPaths:
         target = target_of(self.deal, self, part)
         ranked, complete = self._ranked(target.person_id)
         ways = [self._way(one, ranked[0], part.id) for one in ranked]
         fields = {name: getattr(target, name) for name in type(target).model_fields}
         best = {"path": ways[0] if ways else None, "alternatives": tuple(ways[1:]), "complete": complete}
-        return TargetWays(**{**fields, **best})
+        return TargetPaths(**{**fields, **best}, direct_better=bool(ways) and self._direct_better(target, ways[0]))
 
-    def best(self, person_id: str) -> Way | None:
+    def _direct_better(self, target: Target, best: DesignedPath) -> bool:
+        """Compared as for the next contact."""
+        led = best.strength / days_of(self.deal, "approach.led_effort", target.person_id)
+        direct = target.direct_chance / max(LEAST_EFFORT, target.direct_effort)
+        return exact(direct) > exact(led)
+
+    def best(self, person_id: str) -> DesignedPath | None:
         ranked, _ = self._ranked(person_id)
         return self._way(ranked[0], ranked[0], "") if ranked else None
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        return coach_to_develop(self.deal, self.net.graph, person_id) if person_id in self.net.graph else None
+        return self.net.coach_to_develop(person_id)
 
     def _ranked(self, person_id: str) -> tuple[tuple[Ranked, ...], bool]:
         if person_id not in self.found:
@@ -169,12 +179,12 @@ class _Search:
             best = passing.best if passing is not None and self._fits(passing.best.way) else None
         return (best,) if best is not None and self.net.useful(best.strength) else ()
 
-    def _way(self, ranked: Ranked, best: Ranked, part_id: str) -> Way:
+    def _way(self, ranked: Ranked, best: Ranked, part_id: str) -> DesignedPath:
         names = [self.net.names[node] for node in ranked.way]
-        path = described(self.deal, self.net.graph, names)
+        path = described(self.deal, self.net.ties, names)
         fields = {name: getattr(path, name) for name in type(path).model_fields}
-        ties = [self.net.graph.edges[step.source_id, step.target_id]["tie"] for step in path.steps]
-        return Way(
+        ties = [self.net.ties.tie((step.source_id, step.target_id)) for step in path.steps]
+        return DesignedPath(
             **{
                 **fields,
                 "buying_influence_id": part_id,
