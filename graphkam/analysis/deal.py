@@ -150,7 +150,7 @@ class Deal:
             if part.weight is not None and (part.weight > 0 or Role.ECONOMIC_BUYER not in part.roles):
                 recorded[part.id] = part.weight
         named = {role for part in self.parts for role in part.roles}
-        for role in REQUIRED_ROLES:
+        for role in self.required:
             if role not in named:
                 base[role] = self._base(None, (role,))
         positive = [key for key, weight in recorded.items() if weight > 0]
@@ -174,7 +174,12 @@ class Deal:
     def unidentified(self) -> tuple[Role, ...]:
         """Required roles that nobody holds."""
         held = {role for part in self.holders for role in part.roles}
-        return tuple(role for role in REQUIRED_ROLES if role not in held)
+        return tuple(role for role in self.required if role not in held)
+
+    @cached_property
+    def required(self) -> tuple[Role, ...]:
+        """The roles the opportunity must fill, without those that are masked: nothing is said of these."""
+        return tuple(role for role in REQUIRED_ROLES if role not in self.graph.masked_roles)
 
     @cached_property
     def backers(self) -> set[str]:

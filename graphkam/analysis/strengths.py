@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphkam.analysis.deal import Deal
 from graphkam.model.codes import AccountMatch, Degree, Layer, Role
-from graphkam.model.entities import BuyingInfluence
+from graphkam.model.entities import BuyingInfluence, Strength
 from graphkam.model.results import Bullet
 
 
@@ -31,16 +31,25 @@ def coach_gaps(deal: Deal, part: BuyingInfluence) -> tuple[str, ...]:
     return tuple(gaps)
 
 
+def is_proved(deal: Deal, item: Strength) -> bool:
+    """Whether the customer's people who value a recorded strength are named, and it sets us apart."""
+    return bool(_valued_by(deal, item)) and item.sets_apart is True
+
+
+def _valued_by(deal: Deal, item: Strength) -> list[str]:
+    return [person for person in item.valued_by_ids if person in deal.graph.person_by_id]
+
+
 def _recorded(deal: Deal) -> Iterator[Bullet]:
     for item in deal.graph.strengths:
         if item.opportunity_id != deal.opportunity.id:
             continue
-        valued_by = [deal.name_of(person) for person in item.valued_by_ids if person in deal.graph.person_by_id]
+        valued_by = [deal.name_of(person) for person in _valued_by(deal, item)]
         yield Bullet(
             code="recorded",
             text=item.text,
             text_en=item.text_en,
-            proved=bool(valued_by) and item.sets_apart is True,
+            proved=is_proved(deal, item),
             params={"valued_by": valued_by},
         )
 

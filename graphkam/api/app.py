@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from graphkam import __version__
-from graphkam.api import accounts, analyses, leverage, maps, pages, problems
+from graphkam.api import accounts, advice, agenda, analyses, answers, evaluating, leverage, maps, pages, problems
 from graphkam.api.asking import Desk, desk_of
 from graphkam.api.database import Database
 from graphkam.api.description import description
@@ -81,7 +81,9 @@ def create_app(
         generate_unique_id_function=_name,
     )
     app.state.desk = Desk(settings, clock, database)
-    for router in (service, accounts.router, analyses.router, leverage.router, maps.router, pages.router):
+    asking = (analyses.router, advice.router, agenda.router, evaluating.router, leverage.router)
+    reading = (service, accounts.router, *asking, maps.router, pages.router)
+    for router in (*reading, answers.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard)

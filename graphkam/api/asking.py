@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from graphkam.api.database import Database
 from graphkam.errors import NotFoundError
 from graphkam.model.graph import AccountGraph
+from graphkam.model.masking import masked
 from graphkam.model.policy import Policy
 from graphkam.services import finding
 from graphkam.settings import Settings
@@ -22,6 +23,9 @@ from graphkam.store import AccountSummary
 from graphkam.words import LANGS, Lang
 
 LOW, HIGH = 1, 1000
+
+Mask = Literal["coach"]
+"""What can be hidden from a reader."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,13 @@ def parsed_day(value: Any) -> Any:
         raise PydanticCustomError("date_expected", "no date", {"value": text[:100]}) from None
 
 
+def _mask(value: Any) -> Any:
+    if value is not None and value not in get_args(Mask):
+        allowed = ", ".join(get_args(Mask))
+        raise PydanticCustomError("word_unknown", "unknown", {"word": str(value)[:100], "allowed": allowed})
+    return value
+
+
 def _whole(value: Any) -> Any:
     text = str(value)
     if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
@@ -77,6 +88,7 @@ class LangQuery(BaseModel):
 
 class DayQuery(LangQuery):
     as_of: Annotated[date | None, BeforeValidator(parsed_day), Field(examples=["2026-06-15"])] = None
+    mask: Annotated[Mask | None, BeforeValidator(_mask), Field(examples=["coach"])] = None
 
 
 class PageQuery(DayQuery):
@@ -94,12 +106,14 @@ OpportunityId = Annotated[str, Path(max_length=200, examples=["o_90257f5677fe0f9
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks: in which language, for which day, and within which accounts (none: all of the workspace)."""
+    """Who asks: in which language, for which day, within which accounts (none: all of the workspace), and whether the
+    coach is masked from them."""
 
     desk: Desk
     lang: Lang
     day: date | None = None
     within: Sequence[str] | None = None
+    mask: Mask | None = None
 
     @property
     def policy(self) -> Policy:
@@ -118,7 +132,8 @@ class Reader:
     def graph_of(self, item: AccountSummary) -> AccountGraph:
         """Without a day asked for: a sample's story day, else today."""
         day = finding.day_of(item.account, self.day, self.desk.clock().date())
-        return self.desk.database.read(lambda store: store.graph(item.account.id, day))
+        graph = self.desk.database.read(lambda store: store.graph(item.account.id, day))
+        return masked(graph) if self.mask else graph
 
 
 def language_of(request: Request) -> Lang:
@@ -144,7 +159,8 @@ def _accepted(header: str) -> Lang | None:
 
 
 def reader_of(request: Request, query: LangQuery) -> Reader:
-    return Reader(desk_of(request), language_of(request), query.as_of if isinstance(query, DayQuery) else None)
+    asked = query if isinstance(query, DayQuery) else DayQuery()
+    return Reader(desk_of(request), language_of(request), asked.as_of, mask=asked.mask)
 
 
 def _reader_of_lang(request: Request, query: Annotated[LangQuery, Query()]) -> Reader:

@@ -43,12 +43,12 @@ def description(app: FastAPI, lang: Lang) -> dict[str, Any]:
     _, problem = models_json_schema([(ProblemDocument, "serialization")], ref_template=REF)
     schemas.update(problem["$defs"])
     for path, operations in found["paths"].items():
-        for operation in operations.values():
-            _describe(operation, path, lang)
+        for method, operation in operations.items():
+            _describe(operation, method, path, lang)
     return found
 
 
-def _describe(operation: dict[str, Any], path: str, lang: Lang) -> None:
+def _describe(operation: dict[str, Any], method: str, path: str, lang: Lang) -> None:
     name = operation["operationId"]
     operation["summary"] = say(lang, f"api.op.{name}")
     operation["tags"] = [say(lang, f"api.tag.{tag}") for tag in operation.get("tags", ["service"])]
@@ -68,7 +68,7 @@ def _describe(operation: dict[str, Any], path: str, lang: Lang) -> None:
     for content in answers["200"]["content"].values():
         content["example"] = examples()[name]
     answers.pop("422", None)
-    for kind in _kinds(operation, path):
+    for kind in _kinds(operation, method, path):
         schema = {"$ref": REF.format(model="ProblemDocument")}
         answers[str(KINDS[kind])] = {
             "description": say(lang, f"problem.{kind}"),
@@ -76,7 +76,7 @@ def _describe(operation: dict[str, Any], path: str, lang: Lang) -> None:
         }
 
 
-def _kinds(operation: dict[str, Any], path: str) -> list[str]:
+def _kinds(operation: dict[str, Any], method: str, path: str) -> list[str]:
     """Which problems an operation can answer with."""
     kinds = ["bad_host", "unexpected"]
     if operation["operationId"] != "health":
@@ -85,6 +85,10 @@ def _kinds(operation: dict[str, Any], path: str) -> list[str]:
         kinds += ["not_found", "conflict"]
     if operation.get("parameters"):
         kinds.append("invalid_input")
+    if method in ("put", "delete"):
+        kinds.append("foreign_origin")
+    if method == "put":
+        kinds.append("unsupported_media")
     return sorted(kinds, key=KINDS.__getitem__)
 
 

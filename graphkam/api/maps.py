@@ -16,6 +16,7 @@ from graphkam.api import problems
 from graphkam.api.asking import AccountId, DayQuery, OpportunityId, Reader, parsed_day, reader_of
 from graphkam.errors import ConfigurationError, InputError, Place
 from graphkam.model.graph import AccountGraph
+from graphkam.services import evaluating
 from graphkam.services.mapping import (
     MEDIA_TYPE,
     MapForm,
@@ -100,8 +101,11 @@ def _map(
     before = read(lambda store: earlier(store, graph, query.compare))
     ever = None if query.redact else read(lambda store: ever_recorded(store, graph))
     scene = map_scene(graph, MapWish(opportunity_id, query.redact, before, ever), reader.policy, reader.lang)
+    table = None
+    if query.chart and opportunity_id is not None:
+        table = evaluating.chart(graph, opportunity_id, reader.policy, reader.lang)
     try:
-        content = map_bytes(scene, query.format, reader.lang, PrintWish(query.paper, query.chart))
+        content = map_bytes(scene, query.format, reader.lang, PrintWish(query.paper, table))
     except ConfigurationError as error:
         # A missing font or library is the service's own lack; asking again soon would not help.
         return problems.answer(request, 503, "unavailable", error.problems)

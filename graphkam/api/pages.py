@@ -110,6 +110,7 @@ def _card(reader: Reader, graph: AccountGraph) -> Card:
 def _deal(reader: Reader, graph: AccountGraph, deal: Opportunity) -> Deal:
     lang = reader.lang
     seen = picture(graph, deal.id, reader.policy, reader.lang)
+    following = seen.next(1).contacts
     facts = []
     if deal.amount is not None:
         facts.append(f"{deal.amount:,.0f} {deal.currency or ''}".strip())
@@ -122,7 +123,7 @@ def _deal(reader: Reader, graph: AccountGraph, deal: Opportunity) -> Deal:
         facts=tuple(facts),
         uncovered=tuple(label(lang, "role", role) for role in seen.coverage.uncovered),
         high=sum(flag.severity == "high" for flag in seen.flags.flags),
-        next=contact_text(lang, seen.next.contacts[0]) if seen.next.contacts else None,
+        next=contact_text(lang, following[0]) if following else None,
         link=f"/v1/accounts/{account}/opportunities/{own}/map?{_query(reader)}",
     )
 

@@ -27,7 +27,17 @@ from graphkam.model.entities import (
 )
 from graphkam.model.facts import Fact
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import Contact, Flag, HolderCoverage, Knowledge, LeveragePath, Reason, RoleCoverage, Target
+from graphkam.model.results import (
+    Contact,
+    Flag,
+    FlagAnswer,
+    HolderCoverage,
+    Knowledge,
+    LeveragePath,
+    Reason,
+    RoleCoverage,
+)
+from graphkam.model.results_answers import SetAside, Standing
 
 
 class Health(BaseModel):
@@ -124,6 +134,7 @@ class Analysis(BaseModel):
 
 class RoleView(RoleCoverage):
     text: str
+    holder_texts: tuple[str, ...] = Field(description="each holder with all that is true of them, as in `holders`")
 
 
 class RolesAnswer(Analysis):
@@ -132,7 +143,12 @@ class RolesAnswer(Analysis):
     watched: tuple[HolderCoverage, ...] = Field(description="judged people without a role")
 
 
+class FlagAnswerView(FlagAnswer):
+    text: str
+
+
 class FlagView(Flag):
+    answers: tuple[FlagAnswerView, ...] = Field(description="the strongest first; empty: no strength answers it")
     text: str
     remedy: str
 
@@ -161,16 +177,6 @@ class PathView(LeveragePath):
     weakest_text: str
 
 
-class TargetView(Target):
-    path: PathView | None
-    text: str
-
-
-class PathsAnswer(Analysis):
-    fulcrums: tuple[str, ...] = Field(description="ids of the people who support us and whom we can reach")
-    targets: list[TargetView] = Field(description="the most urgent first")
-
-
 class ReasonView(Reason):
     text: str
 
@@ -178,10 +184,26 @@ class ReasonView(Reason):
 class ContactView(Contact):
     reasons: tuple[ReasonView, ...]
     talk_about: tuple[ReasonView, ...]
+    cautions: tuple[ReasonView, ...]
+    path: PathView | None
     text: str
+    gain_text: str = Field(description="what the gain is made of")
+
+
+class StandingView(Standing):
+    text: str
+    contact_text: str
+    answer_text: str
+
+
+class SetAsideView(SetAside):
+    standing: StandingView
 
 
 class NextAnswer(Analysis):
+    support: float = Field(description="weighted support today, −1 to 1")
     contacts: list[ContactView]
+    total: int = Field(description="how many recommendations there are; `contacts` are the first of them")
+    aside: list[SetAsideView] = Field(description="answered by somebody, and not for today")
     known: Knowledge
     known_text: str

@@ -8,16 +8,17 @@ from pydantic import BaseModel
 
 from graphkam.api.shapes import (
     ContactView,
+    FlagAnswerView,
     FlagsAnswer,
     FlagView,
     NextAnswer,
-    PathsAnswer,
     PathView,
     ReasonView,
     RolesAnswer,
     RoleView,
+    SetAsideView,
+    StandingView,
     StrengthView,
-    TargetView,
 )
 from graphkam.model.results import (
     Bullet,
@@ -25,20 +26,28 @@ from graphkam.model.results import (
     CoverageReport,
     FlagReport,
     LeveragePath,
-    NextReport,
-    PathReport,
     Reason,
     RoleCoverage,
-    Target,
 )
+from graphkam.model.results_answers import AnsweredReport, Standing
 from graphkam.words import Lang, label, say
 from graphkam.words.phrases import bullet_text, flag_text, reason_text, remedy_text
+from graphkam.words.phrases_coverage import answer_text, holder_text
+from graphkam.words.phrases_leverage import weakest_text
+from graphkam.words.phrases_next import gain_text
 
 
 def roles_answer(lang: Lang, report: CoverageReport) -> RolesAnswer:
     return RolesAnswer(
         **_fields(report, "roles"),
-        roles=[RoleView(**_fields(item), text=_role_text(lang, item)) for item in report.roles],
+        roles=[
+            RoleView(
+                **_fields(item),
+                text=_role_text(lang, item),
+                holder_texts=tuple(holder_text(lang, holder) for holder in item.holders),
+            )
+            for item in report.roles
+        ],
         uncovered=report.uncovered,
     )
 
@@ -47,22 +56,36 @@ def flags_answer(lang: Lang, report: FlagReport) -> FlagsAnswer:
     return FlagsAnswer(
         **_fields(report, "flags", "strengths"),
         flags=[
-            FlagView(**_fields(flag), text=flag_text(lang, flag), remedy=remedy_text(lang, flag))
+            FlagView(
+                **_fields(flag, "answers"),
+                answers=tuple(
+                    FlagAnswerView(**_fields(one), text=answer_text(lang, one)) for one in flag.answers or ()
+                ),
+                text=flag_text(lang, flag),
+                remedy=remedy_text(lang, flag),
+            )
             for flag in report.flags
         ],
         strengths=[_strength(lang, bullet) for bullet in report.strengths],
     )
 
 
-def paths_answer(lang: Lang, report: PathReport) -> PathsAnswer:
-    return PathsAnswer(**_fields(report, "targets"), targets=[_target(lang, target) for target in report.targets])
-
-
-def next_answer(lang: Lang, report: NextReport, most: int) -> NextAnswer:
+def next_answer(lang: Lang, report: AnsweredReport) -> NextAnswer:
     return NextAnswer(
-        **_fields(report, "contacts"),
-        contacts=[_contact(lang, contact) for contact in report.contacts[:most]],
+        **_fields(report, "contacts", "aside"),
+        contacts=[_contact(lang, contact) for contact in report.contacts],
+        aside=[SetAsideView(contact=one.contact, standing=standing_view(lang, one.standing)) for one in report.aside],
         known_text=say(lang, "known.summary", **_fields(report.known)),
+    )
+
+
+def standing_view(lang: Lang, one: Standing) -> StandingView:
+    """An answer with its words."""
+    return StandingView(
+        **_fields(one),
+        text=reason_text(lang, one.note),
+        contact_text=label(lang, "contact_kind", one.contact),
+        answer_text=label(lang, "answer_state", one.answer),
     )
 
 
@@ -100,48 +123,21 @@ def _strength(lang: Lang, bullet: Bullet) -> StrengthView:
     )
 
 
-def _target(lang: Lang, target: Target) -> TargetView:
-    text = say(
-        lang,
-        "cli.target",
-        person=target.person_name,
-        roles=list(target.roles),
-        state=label(lang, "target_state", target.state),
-        urgency=f"{target.urgency:.3f}",
-    )
-    if target.path is None:
-        text += "\n" + say(lang, "cli.direct", effort=target.direct_effort, chance=target.direct_chance)
-        if target.develop_name:
-            text += "\n" + say(lang, "cli.develop", person=target.develop_name)
-    path = _path(lang, target.path) if target.path else None
-    return TargetView(**_fields(target, "path"), path=path, text=text)
-
-
 def _path(lang: Lang, path: LeveragePath) -> PathView:
     names = [path.steps[0].source_name, *(step.target_name for step in path.steps)]
     way = say(lang, "cli.path", way=" → ".join(names), strength=path.strength, sure=f"{path.confidence:.0%}")
-    weakest = path.steps[path.weakest]
-    weakest_text = say(
-        lang,
-        "cli.weakest",
-        source=weakest.source_name,
-        target=weakest.target_name,
-        strength=weakest.strength,
-        tie=weakest.tie_strength,
-        willing=weakest.willingness,
-        kind=say(lang, f"tie.{weakest.tie}"),
-    )
-    if weakest.assumed:
-        weakest_text += " " + say(lang, "cli.assumed")
-    return PathView(**_fields(path), text=way, weakest_text=weakest_text)
+    return PathView(**_fields(path), text=way, weakest_text=weakest_text(lang, path))
 
 
 def _contact(lang: Lang, contact: Contact) -> ContactView:
     return ContactView(
-        **_fields(contact, "reasons", "talk_about"),
+        **_fields(contact, "reasons", "talk_about", "cautions", "path"),
         reasons=tuple(_reason(lang, reason) for reason in contact.reasons),
         talk_about=tuple(_reason(lang, topic) for topic in contact.talk_about),
+        cautions=tuple(_reason(lang, caution) for caution in contact.cautions),
+        path=_path(lang, contact.path) if contact.path else None,
         text=contact_text(lang, contact),
+        gain_text=gain_text(lang, contact),
     )
 
 

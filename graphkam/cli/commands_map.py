@@ -12,7 +12,8 @@ from graphkam.cli import present
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, parse_day
 from graphkam.errors import ConfigurationError, InputError
 from graphkam.map import Scene
-from graphkam.services import finding
+from graphkam.model.masking import masked
+from graphkam.services import evaluating, finding
 from graphkam.services.exporting import write_whole
 from graphkam.services.mapping import (
     MEDIA_TYPE,
@@ -24,6 +25,12 @@ from graphkam.services.mapping import (
     map_bytes,
     map_scene,
 )
+
+
+class Masked(StrEnum):
+    """Roles that can be hidden from a viewer."""
+
+    COACH = "coach"
 
 
 class PaperSize(StrEnum):
@@ -46,6 +53,7 @@ def map_(
     chart: Annotated[bool, typer.Option("--chart", help="opt.map_chart")] = False,
     compare: Annotated[str | None, typer.Option("--compare", metavar="YYYY-MM-DD", help="opt.map_compare")] = None,
     redact: Annotated[bool, typer.Option("--redact", help="opt.map_redact")] = False,
+    mask: Annotated[Masked | None, typer.Option("--mask", help="opt.mask")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="opt.map_out")] = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -58,18 +66,21 @@ def map_(
         graph = session.graph(store, account)
         before = earlier(store, graph, parse_day(compare, "--compare"))
         ever = None if redact else ever_recorded(store, graph)
+    graph = masked(graph) if mask else graph
     chosen = () if redact else finding.opportunities(graph, opportunity)
     deal = chosen[0] if chosen else None
     if chart and deal is None:
         raise InputError("map_chart_needs_opportunity")
     # A redacted map has another name than the full one, which it must never be taken for.
     about = session.say("map_static.organisation") if redact else deal.name if deal else None
-    stem = present.file_name(graph.account.name, *([about] if about else []))
+    parts = [about, session.say("map_static.masked") if mask and not redact else None]
+    stem = present.file_name(graph.account.name, *filter(None, parts))
     with session.busy("cli.drawing"):
         scene = map_scene(
             graph, MapWish(deal.id if deal else None, redact, before, ever), session.settings.policy, session.lang
         )
-        written, failed = _written(session, scene, forms, _target(out, stem), PrintWish(paper.value, chart))
+        table = evaluating.chart(graph, deal.id, session.settings.policy, session.lang) if chart and deal else None
+        written, failed = _written(session, scene, forms, _target(out, stem), PrintWish(paper.value, table))
     if as_json:
         files = [str(file.resolve()) for file in written.values()]
         session.out(
@@ -86,6 +97,8 @@ def map_(
                 else "cli.picture_written"
             )
             session.print(session.say(code, file=str(file.resolve())))
+        if mask:
+            session.print(session.say("cli.map_masked"))
     if failed is not None:
         raise failed
 

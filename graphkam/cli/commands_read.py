@@ -1,4 +1,4 @@
-"""Commands that read: accounts, show, roles, flags, next."""
+"""Commands that read: accounts, show, roles, next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graphkam.cli import present
+from graphkam.cli import present, present_next
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
 from graphkam.services import finding
 from graphkam.services.analysing import picture
@@ -18,7 +18,6 @@ def register(app: typer.Typer) -> None:
     app.command("accounts", help="cmd.accounts")(accounts)
     app.command("show", help="cmd.show")(show)
     app.command("roles", help="cmd.roles")(roles)
-    app.command("flags", help="cmd.flags")(flags)
     app.command("next", help="cmd.next")(next_)
 
 
@@ -72,7 +71,8 @@ def each(account: str, opportunity: str | None, session: Session, part: str, mos
     if session.as_json:
         session.out(
             [
-                {"account_id": graph.account.id, "opportunity": p.opportunity.name, **plain(getattr(p, part))}
+                {"account_id": graph.account.id, "opportunity": p.opportunity.name}
+                | ({**plain(p.next(most)), "advice": plain(p.advice)} if part == "next" else plain(getattr(p, part)))
                 for p in seen
             ]
         )
@@ -80,21 +80,16 @@ def each(account: str, opportunity: str | None, session: Session, part: str, mos
     for one in seen:
         present.heading(session, graph, one.opportunity)
         if part == "next":
-            present.next_contacts(session, one.next, most)
+            present_next.next_contacts(session, one.next(most), rest=True)
+            present_next.advice(session, one.advice)
         else:
-            {"coverage": present.coverage, "flags": present.flags, "paths": present.paths}[part](session, one)
+            present.coverage(session, one)
 
 
 def roles(
     account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
 ) -> None:
     each(account, opportunity, Session(lang, as_json, as_of), "coverage")
-
-
-def flags(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
-) -> None:
-    each(account, opportunity, Session(lang, as_json, as_of), "flags")
 
 
 def next_(

@@ -15,9 +15,10 @@ from graphkam.cli import present
 from graphkam.cli.session import InLang, Json, Session, plain
 from graphkam.errors import GraphkamError
 from graphkam.services import finding
-from graphkam.services.analysing import map_html, picture
+from graphkam.services.analysing import picture
 from graphkam.services.databases import database_status, stop_database
 from graphkam.services.exporting import write_whole
+from graphkam.services.mapping import map_html
 from graphkam.services.samples import SAMPLES, load_sample
 from graphkam.words import error_text
 
@@ -61,7 +62,8 @@ def demo(
                 files.append(
                     str(write_whole(file, map_html(graph, one.opportunity.id, policy, session.lang).encode()).resolve())
                 )
-            results.append({"account": plain(graph.account), "pictures": plain(seen), "maps": files})
+            pictures = [plain(one.told()) for one in seen]
+            results.append({"account": plain(graph.account), "pictures": pictures, "maps": files})
     if as_json:
         session.out(results)
         return

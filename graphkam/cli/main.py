@@ -19,6 +19,9 @@ from typer import rich_utils
 
 from graphkam import __version__
 from graphkam.cli import (
+    commands_agenda,
+    commands_answer,
+    commands_coverage,
     commands_data,
     commands_edit,
     commands_import,
@@ -50,8 +53,9 @@ def build(lang: Lang) -> Any:
     ) -> None:
         pass
 
-    reading = (commands_read, commands_leverage, commands_map)
-    for commands in (commands_run, commands_data, commands_import, *reading, commands_edit, commands_people):
+    reading = (commands_read, commands_agenda, commands_coverage, commands_leverage, commands_map)
+    writing = (commands_edit, commands_answer, commands_people)
+    for commands in (commands_run, commands_data, commands_import, *reading, *writing):
         commands.register(app)
     command = typer.main.get_command(app)
     _translate(command, lang)

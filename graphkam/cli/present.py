@@ -9,15 +9,18 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from graphkam.cli import present_next
 from graphkam.cli.session import Session, clean, plain
 from graphkam.model.entities import Opportunity, Person
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results import HolderCoverage, LeveragePath, NextReport
+from graphkam.model.results import HolderCoverage, LeveragePath
 from graphkam.services.analysing import Picture
 from graphkam.services.importing import ImportReport
 from graphkam.store import AccountSummary
 from graphkam.words import label, shown
-from graphkam.words.phrases import bullet_text, flag_text, reason_text, remedy_text
+from graphkam.words.phrases import bullet_text, flag_text, remedy_text
+from graphkam.words.phrases_coverage import completeness_line
+from graphkam.words.phrases_leverage import weakest_text
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _STATE = {"covered": "green", "partly": "yellow", "uncovered": "red", "unidentified": "bold red"}
@@ -95,7 +98,7 @@ def opportunity(session: Session, graph: AccountGraph, seen: Picture, brief: boo
             part(session, seen)
     session.print()
     session.print(session.say("head.next"), style="bold")
-    next_contacts(session, seen.next, most)
+    present_next.next_contacts(session, seen.next(most))
 
 
 def coverage(session: Session, seen: Picture) -> None:
@@ -112,6 +115,7 @@ def coverage(session: Session, seen: Picture) -> None:
     if seen.coverage.uncovered:
         roles = [label(session.lang, "role", role) for role in seen.coverage.uncovered]
         session.print(session.say("cli.uncovered", roles=roles), style="red")
+    session.print(completeness_line(session.lang, seen.completeness))
 
 
 def _holder_row(session: Session, found: Table, title: str, state: Text, holder: HolderCoverage | None) -> None:
@@ -128,11 +132,8 @@ def _holder_row(session: Session, found: Table, title: str, state: Text, holder:
             "",
         )
         return
-    marks = "".join(
-        f" · {session.say(code)}"
-        for code, is_so in (("cli.stale", holder.stale), ("cli.single", holder.single_threaded))
-        if is_so
-    )
+    # How far contact has come has a column of its own.
+    marks = "".join(f" · {label(session.lang, 'holder_mark', mark)}" for mark in holder.marks[1:])
     row(
         found,
         title,
@@ -196,61 +197,7 @@ def path(session: Session, found: LeveragePath) -> None:
     )
     line = session.say("cli.path", way=" → ".join(names), strength=found.strength, sure=f"{found.confidence:.0%}")
     session.print(f"    {line}  ({start})", style="cyan")
-    weakest = found.steps[found.weakest]
-    session.print(
-        "    "
-        + session.say(
-            "cli.weakest",
-            source=weakest.source_name,
-            target=weakest.target_name,
-            strength=weakest.strength,
-            tie=weakest.tie_strength,
-            willing=weakest.willingness,
-            kind=session.say(f"tie.{weakest.tie}"),
-        )
-        + (f" {session.say('cli.assumed')}" if weakest.assumed else ""),
-        style="dim",
-    )
-
-
-def next_contacts(session: Session, report: NextReport, most: int | None = None) -> None:
-    known = report.known
-    session.print(session.say("known.summary", **plain(known)), style="dim")
-    if known.verified < 3:
-        session.print(session.say("known.little"), style="yellow")
-    if not report.contacts:
-        session.print(session.say("cli.no_contacts"))
-    for contact in report.contacts[:most]:
-        title = f" ({contact.title})" if contact.title else ""
-        session.print(
-            f"{contact.rank}. {contact.person_name}{title}: {label(session.lang, 'contact_kind', contact.kind)}",
-            style="bold",
-        )
-        through = (
-            session.say("cli.through", person=contact.through_name)
-            if contact.through_name
-            else session.say("cli.straight")
-        )
-        ours = contact.member_name or session.say("cli.nobody_of_ours")
-        session.print("   " + session.say("cli.how", through=through, member=ours, last=contact.last_contact))
-        for reason in contact.reasons:
-            session.print("   · " + reason_text(session.lang, reason))
-        session.print(
-            "   "
-            + session.say("cli.talk", topics=" ".join(reason_text(session.lang, topic) for topic in contact.talk_about))
-        )
-        session.print(
-            "   "
-            + session.say(
-                "cli.score",
-                score=f"{contact.score:.4f}",
-                gain=f"{contact.gain:.3f}",
-                chance=f"{contact.chance:.2f}",
-                effort=contact.effort,
-                sure=f"{contact.confidence:.0%}",
-            ),
-            style="dim",
-        )
+    session.print(f"    {weakest_text(session.lang, found)}", style="dim")
 
 
 def person_record(graph: AccountGraph, found: Person) -> dict[str, Any]:

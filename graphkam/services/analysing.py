@@ -1,31 +1,72 @@
-"""All that the analyses say of one opportunity, in one call."""
+"""All that the analyses say of one opportunity, each part worked out when somebody asks for it.
+
+The numeric libraries behind some parts take a while to load; no command waits for parts that it does not show.
+"""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from graphkam.analysis.contacts import next_contacts
-from graphkam.analysis.coverage import role_coverage
-from graphkam.analysis.flags import red_flags
-from graphkam.analysis.paths import leverage_paths
-from graphkam.map import fishnet_html
 from graphkam.model.entities import Opportunity
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results import CoverageReport, FlagReport, NextReport, PathReport
+from graphkam.model.results import CoverageReport, FlagReport, PathReport
+from graphkam.model.results_advice import AdviceReport
+from graphkam.model.results_answers import AnsweredReport
+from graphkam.model.results_coverage import CompletenessReport
 from graphkam.words import Lang
 
 
-class Picture(BaseModel):
-    """One opportunity seen whole."""
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One opportunity seen whole. `graph` names people as the reader knows them."""
 
-    model_config = ConfigDict(frozen=True)
-
+    graph: AccountGraph
     opportunity: Opportunity
-    coverage: CoverageReport
-    flags: FlagReport
-    paths: PathReport
-    next: NextReport
+    policy: Policy
+
+    @cached_property
+    def coverage(self) -> CoverageReport:
+        from graphkam.analysis.coverage import role_coverage
+
+        return role_coverage(self.graph, self.opportunity.id, self.policy)
+
+    @cached_property
+    def completeness(self) -> CompletenessReport:
+        from graphkam.analysis.completeness import completeness
+
+        return completeness(self.graph, self.opportunity.id, self.policy)
+
+    @cached_property
+    def flags(self) -> FlagReport:
+        from graphkam.analysis.flags import red_flags
+
+        return red_flags(self.graph, self.opportunity.id, self.policy)
+
+    @cached_property
+    def paths(self) -> PathReport:
+        from graphkam.analysis.paths import leverage_paths
+
+        return leverage_paths(self.graph, self.opportunity.id, self.policy)
+
+    def next(self, most: int | None = None) -> AnsweredReport:
+        """The first `most` next contacts; all of them where none is said."""
+        from graphkam.analysis.contacts import next_contacts
+
+        return next_contacts(self.graph, self.opportunity.id, self.policy, most)
+
+    @cached_property
+    def advice(self) -> AdviceReport:
+        from graphkam.analysis.advice import advice_of
+
+        return advice_of(self.graph, self.opportunity.id, self.policy)
+
+    def told(self) -> dict[str, Any]:
+        """Everything at once, as results."""
+        parts = {"coverage": self.coverage, "flags": self.flags, "paths": self.paths, "next": self.next()}
+        return {"opportunity": self.opportunity, **parts}
 
 
 def in_language(graph: AccountGraph, lang: Lang) -> AccountGraph:
@@ -39,18 +80,4 @@ def picture(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang
     Raises NotFoundError.
     """
     graph = in_language(graph, lang)
-    return Picture(
-        opportunity=graph.opportunity(opportunity_id),
-        coverage=role_coverage(graph, opportunity_id, policy),
-        flags=red_flags(graph, opportunity_id, policy),
-        paths=leverage_paths(graph, opportunity_id, policy),
-        next=next_contacts(graph, opportunity_id, policy),
-    )
-
-
-def map_html(graph: AccountGraph, opportunity_id: str | None, policy: Policy, lang: Lang) -> str:
-    """The fishnet map of an account for one opportunity (none: people and ties only) as one offline HTML file."""
-    if opportunity_id is None:
-        return fishnet_html(graph, None, None, None, None, lang)
-    seen = picture(graph, opportunity_id, policy, lang)
-    return fishnet_html(graph, opportunity_id, seen.coverage, seen.flags, seen.paths, lang)
+    return Picture(graph, graph.opportunity(opportunity_id), policy)

@@ -84,6 +84,11 @@ def find_member(graph: AccountGraph, text: str) -> Member:
     return _one(graph.members, text, "member")
 
 
+def find_colleague(store: Store, text: str) -> Member:
+    """One of ours, whatever the account. Raises NotFoundError naming those there are, InputError for several."""
+    return _one((one for one in store.surroundings() if isinstance(one, Member)), text, "member")
+
+
 def find_rival(graph: AccountGraph, opportunity_id: str, text: str) -> Rival:
     return _one((rival for rival in graph.rivals if rival.opportunity_id == opportunity_id), text, "rival")
 

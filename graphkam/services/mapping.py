@@ -20,8 +20,12 @@ from graphkam.map import (
 )
 from graphkam.model.facts import PRESENT
 from graphkam.model.graph import AccountGraph
+from graphkam.model.masking import masked
 from graphkam.model.policy import Policy
+from graphkam.model.results_coverage import EvaluationChart
+from graphkam.model.results_leverage import Controls
 from graphkam.services.analysing import picture
+from graphkam.services.leverage import paths, plan
 from graphkam.store import Store
 from graphkam.words import Lang
 
@@ -48,10 +52,10 @@ class MapWish:
 
 @dataclass(frozen=True)
 class PrintWish:
-    """How it is put on paper: the size of a PDF's page, and whether the evaluation chart comes with it."""
+    """How it is put on paper: the size of a PDF's page, and the evaluation chart where it comes with it."""
 
     paper: Paper = "a3"
-    chart: bool = False
+    chart: EvaluationChart | None = None
 
 
 def earlier(store: Store, graph: AccountGraph, day: date | None) -> AccountGraph | None:
@@ -77,10 +81,31 @@ def map_scene(graph: AccountGraph, wish: MapWish, policy: Policy, lang: Lang) ->
     """What is drawn, for any form of the map. Raises NotFoundError for an unknown opportunity."""
     if wish.redacted:
         return organisation_scene(graph, wish.before)
-    if wish.opportunity_id is None:
-        return fishnet_scene(graph, None, None, None, None, wish.before, wish.ever)
-    seen = picture(graph, wish.opportunity_id, policy, lang)
-    return fishnet_scene(graph, wish.opportunity_id, seen.coverage, seen.flags, seen.paths, wish.before, wish.ever)
+    before, ever = (_masked_like(graph, other) for other in (wish.before, wish.ever))
+    deal = wish.opportunity_id
+    if deal is None:
+        return fishnet_scene(graph, None, None, None, None, before, ever)
+    seen = picture(graph, deal, policy, lang)
+    return fishnet_scene(
+        graph,
+        deal,
+        seen.coverage,
+        seen.flags,
+        paths(graph, deal, policy, lang, Controls()),
+        before,
+        ever,
+        plan(graph, deal, policy, lang),
+    )
+
+
+def map_html(graph: AccountGraph, opportunity_id: str | None, policy: Policy, lang: Lang) -> str:
+    """The fishnet map of an account for one opportunity (none: people and ties only) as one offline HTML file."""
+    return fishnet_page(map_scene(graph, MapWish(opportunity_id), policy, lang), lang)
+
+
+def _masked_like(graph: AccountGraph, other: AccountGraph | None) -> AccountGraph | None:
+    """Another state of the account, masked where the graph is: it must not show what the graph hides."""
+    return masked(other, graph.masked_people) if other is not None and graph.masked_roles else other
 
 
 def map_bytes(scene: Scene, form: MapForm, lang: Lang, wish: PrintWish) -> bytes:

@@ -45,6 +45,8 @@ def in_words(lang: Lang, params: dict[str, Any]) -> dict[str, Any]:
             words[name] = [label(lang, "role", role) for role in value]
         elif name == "attribute" and has(f"attribute.{value}"):
             words[name] = say(lang, f"attribute.{value}")
+        elif name == "changed":
+            words[name] = [label(lang, "attribute", attribute) for attribute in value]
         elif name in _SHARES:
             words[name] = f"{value:.0%}"
         else:

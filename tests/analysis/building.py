@@ -6,18 +6,23 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from graphkam.analysis.answered import answers_of
+from graphkam.analysis.answers_to_flags import answered
+from graphkam.analysis.chart import evaluation_chart
+from graphkam.analysis.completeness import completeness
 from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.controlled import controlled_paths
 from graphkam.analysis.coverage import role_coverage
 from graphkam.analysis.deal import Deal
 from graphkam.analysis.flags import red_flags
 from graphkam.analysis.fragility import fragility
 from graphkam.analysis.paths import leverage_paths
 from graphkam.analysis.pry import plan_of
-from graphkam.analysis.ways import leverage_ways
-from graphkam.model.codes import InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
+from graphkam.model.codes import ContactKind, InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
     Account,
+    Answer,
     AnyEntity,
     Backing,
     BuyingInfluence,
@@ -45,9 +50,16 @@ DEAL = "deal"
 EB, TB, UB, COACH = Role.ECONOMIC_BUYER, Role.TECHNICAL_BUYER, Role.USER_BUYER, Role.COACH
 INFLUENCER, GATEKEEPER = Role.INFLUENCER, Role.GATEKEEPER
 
+
+def answered_flags(graph: AccountGraph, opportunity_id: str, policy: Policy) -> FlagReport:
+    """Red flags with the strengths that answer them."""
+    return answered(graph, opportunity_id, policy, red_flags(graph, opportunity_id, policy))
+
+
 ANALYSES: dict[str, Callable[[AccountGraph, str, Policy], Any]] = {
     "coverage": role_coverage, "flags": red_flags, "paths": leverage_paths, "contacts": next_contacts,
-    "ways": leverage_ways, "plan": plan_of, "fragility": fragility,
+    "controlled": controlled_paths, "plan": plan_of, "fragility": fragility, "answers": answers_of,
+    "completeness": completeness, "chart": evaluation_chart, "answered flags": answered_flags,
 }  # fmt: skip
 """Analysis → its function, for what holds of all of them."""
 
@@ -153,17 +165,21 @@ class Building:
         entity = {"id": f"{person} backs {rival}", "account_id": "acme", "rival_id": rival, "person_id": person}
         self._say(Backing.model_validate(entity | {"rating": rating}))
 
-    def strength(self, text: str, valued_by: Sequence[str] = (), sets_apart: bool | None = None) -> None:
-        self._say(
-            Strength(
-                id=text,
-                account_id="acme",
-                opportunity_id=DEAL,
-                text=text,
-                valued_by_ids=tuple(valued_by),
-                sets_apart=sets_apart,
-            )
-        )
+    def strength(self, text: str, valued_by: Sequence[str] = (), sets_apart: bool | None = None, **values: Any) -> None:
+        said = {"opportunity_id": DEAL, "valued_by_ids": tuple(valued_by), "sets_apart": sets_apart}
+        self._say(Strength(id=text, account_id="acme", text=text, **(said | values)))
+
+    def answered(self, person: str, contact: ContactKind, said: str, age: int, by: str = "Ann", **more: Any) -> str:
+        """Somebody's answer to a recommendation, recorded at eight o'clock of the day on which it was given."""
+        identity = f"answer about {person} {contact} by {by}"
+        entity = {"id": identity, "account_id": "acme", "opportunity_id": DEAL, "person_id": person, "contact": contact}
+        self.entities[identity] = Answer.model_validate(entity)
+        day = days_ago(age)
+        moment = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+        for attribute, value in ({"answer": said} | more).items():
+            told = value.isoformat() if isinstance(value, date) else value
+            self.fact(identity, attribute, told, observed_at=day, recorded_at=moment, by=by)
+        return identity
 
     def fact(self, subject: str, attribute: str, value: Any, **evidence: Any) -> None:
         """One more fact on something said before."""
@@ -205,7 +221,8 @@ class Building:
 
 
 def _fact(entity: Entity, attribute: str, value: Any, **evidence: Any) -> Fact:
-    told = {"observed_at": DAY, "by": "Ann", "source": SourceKind.CALL, "confidence": 0.8} | evidence
+    told = {"observed_at": DAY, "by": "Ann", "source": SourceKind.CALL, "confidence": 0.8}
+    told |= {"recorded_at": datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC)} | evidence
     return Fact(
         id=f"{entity.id}/{attribute}/{told['by']}/{told['observed_at']}/{value}",
         account_id="acme",
@@ -213,7 +230,6 @@ def _fact(entity: Entity, attribute: str, value: Any, **evidence: Any) -> Fact:
         subject_id=entity.id,
         attribute=attribute,
         value=value,
-        recorded_at=datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC),
         **told,
     )
 

@@ -257,6 +257,45 @@ class TestStates:
         assert (role_state(building, UB), role_state(building, COACH)) == ("covered", "uncovered")
 
 
+class TestMarks:
+    @pytest.mark.parametrize(
+        ("rating", "level", "age", "marks"),
+        [
+            (None, "not_identified", 0, ("identified",)),
+            (None, None, 0, ("identified",)),
+            (0, "met", 0, ("met",)),
+            (0, "supports_us", 0, ("in_dialogue",)),
+            (-3, "in_dialogue", 0, ("in_dialogue", "opposed")),
+            (-3, "identified", 61, ("identified", "opposed", "stale")),
+            (3, "met", 61, ("met", "supporting", "stale")),
+            (3, "identified", 0, ("identified",)),
+        ],
+    )
+    def test_marks_say_all_that_is_true_also_what_the_state_hides(
+        self, rating: int | None, level: str | None, age: int, marks: tuple[str, ...]
+    ) -> None:
+        building = Building()
+        building.part("ann", EB, rating=rating, contact_level=level, age=age)
+
+        assert holder(building, "ann").marks == marks
+        assert holder(building, "ann").state in marks
+
+    def test_a_single_thread_is_a_mark(self) -> None:
+        building = Building()
+        building.part("ann", EB, contact_level="met")
+        building.member("us")
+        building.knows("us", "ann")
+
+        assert holder(building, "ann").marks == ("met", "single_threaded")
+
+    def test_a_placeholder_is_unidentified(self) -> None:
+        building = Building()
+        building.part(None, EB, name="vacant")
+
+        (vacant,) = next(row for row in coverage(building).roles if row.role == EB).holders
+        assert vacant.marks == ("unidentified",)
+
+
 class TestRoles:
     def test_a_role_is_partly_covered_when_one_of_two_is(self) -> None:
         building = Building()

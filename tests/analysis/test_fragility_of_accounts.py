@@ -9,7 +9,6 @@ from graphkam.analysis.deal import Deal
 from graphkam.analysis.fragility import fragility
 from graphkam.analysis.kernel.links import CLOSE
 from graphkam.analysis.net import net_of
-from graphkam.analysis.paths import PathSearch
 from graphkam.analysis.variant import supposed
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
@@ -17,6 +16,7 @@ from graphkam.model.results_leverage import FragilityReport
 from graphkam.model.results_whatif import Suppositions
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building
 from tests.analysis.leverage_example import example
+from tests.analysis.reference import PathSearch
 from tests.analysis.test_laws import Made, accounts, few
 
 POLICY = default_policy()
@@ -27,7 +27,7 @@ def broken(building: Building) -> FragilityReport:
 
 
 def points(report: FragilityReport) -> dict[str, list[tuple[str, bool]]]:
-    return {one.person_id: [(point.person_id, point.every_way) for point in one.points] for one in report.holders}
+    return {one.person_id: [(point.person_id, point.every_path) for point in one.points] for one in report.holders}
 
 
 def test_somebody_all_ways_pass_is_a_single_point_of_failure_and_one_of_two_starts_is_not() -> None:
@@ -125,10 +125,7 @@ def reached(graph: AccountGraph) -> dict[str, float]:
     deal = Deal(graph, DEAL, POLICY.reader())
     search = PathSearch(deal)
     return {
-        part.id: max(
-            (1.0 if one in deal.fulcrums else path.strength if (path := search.best(one)) else 0.0)
-            for one in deal.people_behind(part)
-        )
+        part.id: max(1.0 if one in deal.fulcrums else search.best(one)[0] for one in deal.people_behind(part))
         for part in deal.holders
     }
 
@@ -161,7 +158,7 @@ def test_a_point_on_every_way_is_one_without_whom_no_way_is_left(made: Made) -> 
             continue
         for point in holder.points:
             (left,) = net.strengths([node], [net.index[point.person_id]])
-            assert (left == 0) == point.every_way
+            assert (left == 0) == point.every_path
             assert net.useful(left) == 0
         named = {point.person_id for point in holder.points}
         for other in set(net.names) - named - {holder.person_id}:

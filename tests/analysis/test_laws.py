@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.deal import exact
 from graphkam.model.codes import ReportingKind, Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
@@ -266,7 +267,7 @@ def test_recommendations_stand_in_order_of_score_and_explain_it(made: Made) -> N
     report = next_contacts(made.building().graph(), DEAL, POLICY)
 
     assert [item.rank for item in report.contacts] == list(range(1, len(report.contacts) + 1))
-    keys = [(-item.score, -item.gain, item.person_id) for item in report.contacts]
+    keys = [(-exact(item.score), -exact(item.gain), item.person_id) for item in report.contacts]
     assert keys == sorted(keys)
     for item in report.contacts:
         assert item.gain * item.chance / item.effort == pytest.approx(item.score)

@@ -52,8 +52,8 @@ def test_without_the_coach_the_role_is_vacant_and_the_way_begins_with_ours() -> 
 
     assert roles(report) == {COACH: ("covered", "unidentified")}
     assert (COACH in report.uncovered_before, COACH in report.uncovered_after) == (False, True)
-    assert path(report, "tia").way_before == ("fay", "tia")
-    assert path(report, "tia").way_after == ("ann", "max", "tia")
+    assert path(report, "tia").path_before == ("fay", "tia")
+    assert path(report, "tia").path_after == ("ann", "max", "tia")
     assert (path(report, "fay").state_before, path(report, "fay").state_after) == ("holding", None)
 
 
@@ -84,7 +84,7 @@ def test_who_is_won_backs_no_rival_any_more() -> None:
     building.rival()
     building.backs("tia", 4)
 
-    assert path(then(building, won=("tia",)), "eve").way_after == ("tia", "eve")
+    assert path(then(building, won=("tia",)), "eve").path_after == ("tia", "eve")
 
 
 def test_winning_somebody_of_whom_a_rating_was_guessed_gives_no_more_than_a_supporter() -> None:
@@ -138,14 +138,14 @@ def test_somebody_new_with_a_tie_opens_a_way() -> None:
         links=(NewLink(source_id="new", target_id="eve", strength=0.9),),
     )
 
-    assert path(report, "eve").way_after == ("Newman", "eve")
+    assert path(report, "eve").path_after == ("Newman", "eve")
     assert path(report, "eve").after == pytest.approx(0.9 * 0.65 * 0.9)
 
 
 def test_a_tie_of_ours_is_a_way_of_its_own() -> None:
     report = then(example(), links=(NewLink(source_id="ann", target_id="eve", strength=0.8),))
 
-    assert (path(report, "eve").way_after, path(report, "eve").after) == (("ann", "eve"), 0.8)
+    assert (path(report, "eve").path_after, path(report, "eve").after) == (("ann", "eve"), 0.8)
 
 
 def test_a_stronger_tie_in_place_of_one_that_is_known() -> None:

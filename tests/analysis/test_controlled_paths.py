@@ -10,31 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphkam.analysis.controlled import controlled_paths
 from graphkam.analysis.deal import Deal
 from graphkam.analysis.paths import leverage_paths
-from graphkam.analysis.rivals import rival_ways
-from graphkam.analysis.ties import tie_graph
-from graphkam.analysis.ways import leverage_ways
+from graphkam.analysis.rivals import rival_paths
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.policy import Policy, default_policy
-from graphkam.model.results_leverage import Controls, TargetWays, Way
+from graphkam.model.results_leverage import Controls, DesignedPath, TargetPaths
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, changed, days_ago
 from tests.analysis.leverage_example import example
+from tests.analysis.reference import tie_graph
 from tests.analysis.test_laws import Made, accounts, few
 
 POLICY = default_policy()
 
 
-def ways(building: Building, policy: Policy = POLICY, **controls: Any) -> dict[str, TargetWays]:
-    report = leverage_ways(building.graph(), DEAL, policy, Controls(**controls))
+def ways(building: Building, policy: Policy = POLICY, **controls: Any) -> dict[str, TargetPaths]:
+    report = controlled_paths(building.graph(), DEAL, policy, Controls(**controls))
     return {target.person_id: target for target in report.targets}
 
 
-def names(target: TargetWays) -> list[str]:
+def names(target: TargetPaths) -> list[str]:
     return [chain(way) for way in ([target.path] if target.path else []) + list(target.alternatives)]
 
 
-def chain(way: Way) -> str:
+def chain(way: DesignedPath) -> str:
     return "-".join([way.steps[0].source_id, *(step.target_id for step in way.steps)])
 
 
@@ -78,6 +78,15 @@ def test_each_control_leaves_out_what_it_says(controls: dict[str, Any], expected
 
     assert names(found) == expected
     assert found.direct == (not expected)
+
+
+def test_where_a_direct_approach_promises_more_for_its_effort_the_path_is_shown_and_that_is_said() -> None:
+    # Tia: 0.4 ÷ 2 days directly, 0.1215 ÷ 1 led; with Fay's tie at 0.3 it is 0.243.
+    assert ways(example())["tia"].direct_better
+    building = example()
+    building.sways("fay", "tia", 0.3)
+    assert not ways(building)["tia"].direct_better
+    assert not ways(example(), to="tia", most_steps=1, without=("fay",))["tia"].direct_better
 
 
 def test_a_way_to_anybody_can_be_asked_for_also_without_a_part_in_the_opportunity() -> None:
@@ -152,14 +161,14 @@ def test_many_ways_are_not_all_looked_at_and_the_result_says_so() -> None:
 @pytest.mark.parametrize(
     ("controls", "code"),
     [
-        ({"to": "nobody"}, "ways_person_unknown"),
-        ({"to": "ann"}, "ways_person_unknown"),
-        ({"without": ("nobody",)}, "ways_person_unknown"),
-        ({"only": ("nobody",)}, "ways_person_unknown"),
-        ({"via": "nobody"}, "ways_person_unknown"),
-        ({"to": "tia", "without": ("tia",)}, "ways_without_target"),
-        ({"via": "fay", "without": ("fay",)}, "ways_via_excluded"),
-        ({"to": "tia", "via": "tia"}, "ways_via_target"),
+        ({"to": "nobody"}, "path_person_unknown"),
+        ({"to": "ann"}, "path_person_unknown"),
+        ({"without": ("nobody",)}, "path_person_unknown"),
+        ({"only": ("nobody",)}, "path_person_unknown"),
+        ({"via": "nobody"}, "path_person_unknown"),
+        ({"to": "tia", "without": ("tia",)}, "path_without_target"),
+        ({"via": "fay", "without": ("fay",)}, "path_via_excluded"),
+        ({"to": "tia", "via": "tia"}, "path_via_target"),
     ],
 )
 def test_controls_that_name_nobody_or_contradict_each_other_are_refused(controls: dict[str, Any], code: str) -> None:
@@ -175,7 +184,7 @@ def test_without_controls_the_best_way_is_the_path(made: Made) -> None:
     graph = made.building().graph()
     paths = leverage_paths(graph, DEAL, POLICY).targets
 
-    found = leverage_ways(graph, DEAL, POLICY).targets
+    found = controlled_paths(graph, DEAL, POLICY).targets
 
     assert [(t.buying_influence_id, t.person_id, t.urgency, t.direct, t.develop_id) for t in found] == [
         (t.buying_influence_id, t.person_id, t.urgency, t.direct, t.develop_id) for t in paths
@@ -201,7 +210,7 @@ def test_under_any_controls_the_best_way_is_the_best_of_all_that_fit(made: Made,
         return
     deal = Deal(made.building().graph(), DEAL, POLICY.reader())
 
-    for target in leverage_ways(deal.graph, DEAL, POLICY, controls).targets:
+    for target in controlled_paths(deal.graph, DEAL, POLICY, controls).targets:
         fitting = sorted(all_ways(deal, target.person_id, controls), reverse=True)
         found = [*([target.path] if target.path else []), *target.alternatives]
 
@@ -247,7 +256,7 @@ def with_rival() -> Building:
 
 
 def test_a_rivals_paths_begin_with_their_backers_and_never_with_our_people() -> None:
-    report = rival_ways(with_rival().graph(), DEAL, POLICY, "rival")
+    report = rival_paths(with_rival().graph(), DEAL, POLICY, "rival")
 
     assert (report.rival_id, report.fulcrums) == ("rival", ("tia",))
     (eve, fay) = report.targets
@@ -263,7 +272,7 @@ def test_what_we_know_is_unchanged_after_looking_from_the_rivals_side() -> None:
     graph = with_rival().graph()
     before = leverage_paths(graph, DEAL, POLICY)
 
-    rival_ways(graph, DEAL, POLICY, "rival")
+    rival_paths(graph, DEAL, POLICY, "rival")
 
     assert leverage_paths(graph, DEAL, POLICY) == before
 
@@ -274,7 +283,7 @@ def test_who_backs_the_rival_without_a_part_in_the_opportunity_is_a_fulcrum_too(
     building.sways("zoe", "fay", 1)
     building.backs("zoe", 5)
 
-    report = rival_ways(building.graph(), DEAL, POLICY, "rival")
+    report = rival_paths(building.graph(), DEAL, POLICY, "rival")
 
     assert report.fulcrums == ("tia", "zoe")
     assert {t.person_id: t.path.strength for t in report.targets if t.path} == pytest.approx(
@@ -286,7 +295,7 @@ def test_a_rival_nobody_backs_has_no_path() -> None:
     building = example()
     building.rival()
 
-    report = rival_ways(building.graph(), DEAL, POLICY, "rival")
+    report = rival_paths(building.graph(), DEAL, POLICY, "rival")
 
     assert report.fulcrums == ()
     assert {target.path for target in report.targets} == {None}
@@ -294,7 +303,7 @@ def test_a_rival_nobody_backs_has_no_path() -> None:
 
 def test_an_unknown_rival_is_refused() -> None:
     with pytest.raises(NotFoundError) as caught:
-        rival_ways(example().graph(), DEAL, POLICY, "rival")
+        rival_paths(example().graph(), DEAL, POLICY, "rival")
 
     assert caught.value.code == "rival_not_found"
 

@@ -1,0 +1,56 @@
+"""Next contacts over several opportunities: of an account, and of one of ours over all accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+
+from graphkam.api.asking import AccountId, NextQuery, Reader, reader_of
+from graphkam.model.results_agenda import AgendaReport, Errand
+from graphkam.services import agenda as agendas
+from graphkam.services import finding
+from graphkam.words import phrases_agenda as phrases
+
+router = APIRouter(prefix="/v1", tags=["analyses"])
+
+
+class ErrandView(Errand):
+    text: str
+    details: tuple[str, ...]
+
+
+class AgendaAnswer(AgendaReport):
+    errands: tuple[ErrandView, ...]
+    text: str
+
+
+MemberId = Annotated[str, Path(max_length=200, examples=["m_0d6d5b0f2f8a1f2a7c11"])]
+
+
+@router.get("/accounts/{account_id}/next", name="account_next")
+def account_next(account_id: AccountId, query: Annotated[NextQuery, Query()], request: Request) -> AgendaAnswer:
+    reader = reader_of(request, query)
+    report = agendas.account_agenda(reader.graph(account_id), reader.policy, reader.lang, query.most)
+    return _answer(reader, report)
+
+
+@router.get("/members/{member_id}/week")
+def week(member_id: MemberId, query: Annotated[NextQuery, Query()], request: Request) -> AgendaAnswer:
+    reader = reader_of(request, query)
+    ours = reader.desk.database.read(lambda store: finding.find_colleague(store, member_id))
+    graphs = (reader.graph_of(item) for item in reader.accounts())
+    return _answer(reader, agendas.week(ours, graphs, reader.policy, reader.lang, query.most))
+
+
+def _answer(reader: Reader, report: AgendaReport) -> AgendaAnswer:
+    errands = tuple(
+        ErrandView(
+            **{name: getattr(errand, name) for name in Errand.model_fields},
+            text=phrases.errand_text(reader.lang, errand),
+            details=tuple(phrases.errand_lines(reader.lang, errand, report.member_id is None)),
+        )
+        for errand in report.errands
+    )
+    kept = {name: getattr(report, name) for name in AgendaReport.model_fields if name != "errands"}
+    return AgendaAnswer(**kept, errands=errands, text=phrases.agenda_text(reader.lang, report))

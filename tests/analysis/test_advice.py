@@ -1,0 +1,208 @@
+"""What would change the first recommendation, and what finding out is worth (docs/analysis.md, section 15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkam.analysis.advice import advice_of, value_of_knowing
+from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.variant import supposed
+from graphkam.model.policy import default_policy
+from graphkam.model.results_advice import AdviceReport, Question, Turn
+from graphkam.model.results_whatif import NewRating, Suppositions
+from tests.analysis.building import COACH, DAY, DEAL, EB, TB, UB, Building, changed
+from tests.analysis.leverage_example import example
+
+POLICY = default_policy()
+
+
+def advice(building: Building, **constants: Any) -> AdviceReport:
+    policy = POLICY
+    for name, value in constants.items():
+        policy = changed(policy, name.replace("__", "."), value)
+    return advice_of(building.graph(), DEAL, policy)
+
+
+def first_if(building: Building, person: str, rating: int) -> tuple[str, str]:
+    """Who comes first if somebody were rated so: by what-if's own way of supposing."""
+    graph = supposed(building.graph(), DEAL, Suppositions(ratings=(NewRating(person_id=person, rating=rating),)), 2)
+    found = next_contacts(graph, DEAL, POLICY, 1).contacts[0]
+    return found.person_id, found.kind
+
+
+def contest() -> Building:
+    """Ida and Jon decide, nobody sways anybody; Ida comes first by more weight. All roles are held."""
+    building = Building()
+    building.person("ida", "management")
+    building.person("jon", "management")
+    building.part("ida", EB, TB, rating=0, contact_level="met", mode="growth", weight=40)
+    building.part("jon", UB, COACH, rating=0, contact_level="met", mode="growth", weight=30)
+    building.member("bob")
+    building.knows("bob", "ida", 0.1, last=DAY)
+    building.knows("bob", "jon", 0.1, last=DAY)
+    return building
+
+
+def turn(report: AdviceReport, what: str, person: str, rising: bool = False) -> Turn:
+    (found,) = [one for one in report.turns if (one.what, one.person_id, one.rising) == (what, person, rising)]
+    return found
+
+
+def question(report: AdviceReport, what: str, subject: str) -> Question:
+    (found,) = [one for one in report.questions if one.what == what and subject in (one.person_id, one.role)]
+    return found
+
+
+def test_who_would_be_a_supporter_already_is_not_first_any_more() -> None:
+    found = turn(advice(contest()), "rating", "ida", rising=True)
+
+    assert (found.now, found.then) == (0, 2)
+    assert found.instead is not None
+    assert found.instead.person_id == "jon"
+
+
+def test_a_turning_point_is_the_nearest_value_at_which_the_advice_changes() -> None:
+    """An opponent is approached with a quarter of the chance: from −2 on, as `support.opponent_to` says."""
+    found = turn(advice(contest()), "rating", "ida")
+
+    assert (found.now, found.then) == (0, -2)
+    assert first_if(contest(), "ida", -1)[0] == "ida"
+    assert first_if(contest(), "ida", -2)[0] == "jon"
+
+
+def test_every_turning_rating_is_what_the_recommendations_say_when_it_is_supposed() -> None:
+    for building in (contest(), example()):
+        report = advice(building)
+        assert report.first is not None
+        for one in report.turns:
+            if one.what == "rating":
+                assert one.instead is not None
+                then = first_if(building, one.person_id, int(one.then))
+                assert then == (one.instead.person_id, one.instead.kind)
+                assert then != (report.first.person_id, report.first.kind)
+
+
+def test_a_tie_on_the_way_turns_the_advice_when_it_is_weaker() -> None:
+    building = contest()
+    building.member("ann")
+    building.knows("ann", "ida", 0.9)
+    building.knows("ann", "jon", 0.9)
+
+    found = turn(advice(building), "tie", "ann")
+
+    # Both are led in a day: Ida's 40 times her tie fall below Jon's 30 · 0.9 under 0.675.
+    assert (found.other_id, found.now, found.then) == ("ida", 0.9, 0.65)
+    assert found.instead is not None
+    assert found.instead.person_id == "jon"
+
+
+def test_a_question_is_asked_only_where_an_answer_changes_the_advice() -> None:
+    building = contest()
+    building.part("ida", EB, TB, contact_level="met", mode="growth", weight=40)
+
+    report = advice(building)
+
+    found = question(report, "rating", "ida")
+    assert {answer.value: answer.changes for answer in found.answers} == {-3: True, 0: False, 3: True}
+    assert sum(answer.probability for answer in found.answers) == pytest.approx(1)
+    assert found.value > 0
+
+
+def test_what_is_known_is_not_asked() -> None:
+    assert advice(contest()).open_questions == 0
+    assert advice(contest()).questions == ()
+
+
+def test_who_could_tell_is_a_supporter_of_ours() -> None:
+    building = contest()
+    building.part("ida", EB, TB, contact_level="met", mode="growth", weight=40)
+    building.person("fay", "management")
+    building.part("fay", rating=4, contact_level="in_dialogue")
+
+    assert question(advice(building), "rating", "ida").ask_id == "fay"
+
+
+def test_a_role_that_nobody_holds_is_asked_for_where_finding_the_holder_is_worth_more() -> None:
+    """Whoever holds it would be approached directly: 0.15 · 0.8 of the step, in three days; nobody else is worth it."""
+    building = Building()
+    building.part("ida", TB, UB, COACH, rating=4, contact_level="supports_us", mode="growth", weight=1)
+    building.part(None, EB, name="open", weight=99)
+
+    dumb = {"supporter": 0.0, "contact": 0.0, "stranger": 0.0}
+    report = advice(building, approach__ask_chance=dumb)
+    first = next_contacts(building.graph(), DEAL, changed(POLICY, "approach.ask_chance", dumb)).contacts[0]
+
+    found = question(report, "role", EB)
+    assert found.value + first.score == pytest.approx(0.99 * 0.4 * 0.15 * 0.8 / 3)
+    assert found.ask_id == "ida"
+
+
+def test_questions_are_examined_up_to_a_limit_and_the_rest_is_counted() -> None:
+    building = contest()
+    for name in ("kim", "lea", "max"):
+        building.person(name, "operation")
+        building.sways(name, "ida", 0.5)
+
+    report = advice(building, information__most_questions=1)
+
+    assert (report.examined, report.open_questions) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("information.ratings", {"-3": 0.0, "0": 1.0, "3": 0.0}),
+        ("information.modes", {"growth": 1.0, "trouble": 0.0, "even_keel": 0.0, "overconfident": 0.0}),
+        ("information.ties", {"0.2": 0.0, "0.5": 1.0, "0.8": 0.0}),
+        ("information.most_questions", 0.0),
+    ],
+)
+def test_what_answers_are_thought_possible_changes_what_is_asked(name: str, value: Any) -> None:
+    building = contest()
+    building.part("ida", EB, TB, contact_level="met", weight=40)
+    building.person("fay", "management")
+    building.part("fay", rating=4, contact_level="in_dialogue")
+    building.sways("fay", "jon")
+    before = advice(building)
+
+    after = advice(building, **{name.replace(".", "__"): value})
+
+    assert name in {use.name for use in before.policy_used}
+    assert {one.what for one in before.questions} == {"rating", "mode", "tie"}
+    assert after.questions != before.questions
+
+
+def test_an_account_without_anybody_has_no_advice_to_change() -> None:
+    report = advice(Building())
+
+    assert (report.first, report.turns) == (None, ())
+
+
+def test_possible_answers_without_any_probability_ask_nothing() -> None:
+    building = contest()
+    building.part("ida", EB, TB, contact_level="met", mode="growth", weight=40)
+
+    report = advice(building, information__ratings={"-3": 0.0, "0": 0.0, "3": 0.0})
+
+    assert report.questions == ()
+
+
+def test_the_value_of_knowing_is_that_of_the_page() -> None:
+    outcomes = [(0.25, {"kim": 0.02, "lea": 0.08}), (0.5, {"kim": 0.10, "lea": 0.08}), (0.25, {"lea": 0.08})]
+
+    assert value_of_knowing(outcomes) == pytest.approx(0.01)
+
+
+scored = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 1), max_size=4)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), scored), max_size=5))
+def test_knowing_never_harms_and_is_worth_nothing_where_every_outcome_is_the_same(
+    outcomes: list[tuple[float, dict[str, float]]],
+) -> None:
+    assert value_of_knowing(outcomes) >= 0
+    assert value_of_knowing([(probability, {"a": 0.3, "b": 0.2}) for probability, _ in outcomes]) == pytest.approx(0)
