@@ -10,6 +10,7 @@ from graphkam.map.still import still_page
 from graphkam.model.graph import AccountGraph
 from graphkam.model.redaction import redacted
 from graphkam.model.results import CoverageReport, FlagReport, PathReport
+from graphkam.model.results_leverage import LeverageReport, PlanReport
 from graphkam.words import Lang
 
 __all__ = [
@@ -23,15 +24,17 @@ def fishnet_scene(
     opportunity_id: str | None,
     coverage: CoverageReport | None,
     flags: FlagReport | None,
-    paths: PathReport | None,
+    paths: PathReport | LeverageReport | None,
     before: AccountGraph | None = None,
     ever: AccountGraph | None = None,
+    plan: PlanReport | None = None,
 ) -> Scene:
     """What every form of the map is drawn from. Without an opportunity it shows people, units and ties; with the graph
     of an earlier day also what changed since; with the graph of all that was ever recorded people stand where they
-    stood before others went. Raises NotFoundError for an unknown opportunity."""
+    stood before others went; with ways also different ones beside the best, with a plan the plan. Raises NotFoundError
+    for an unknown opportunity."""
     told = news(before, graph, opportunity_id) if before is not None else None
-    return scene(graph, opportunity_id, coverage, flags, paths, news=told, ever=ever)
+    return scene(graph, opportunity_id, coverage, flags, paths, news=told, ever=ever, plan=plan)
 
 
 def organisation_scene(graph: AccountGraph, before: AccountGraph | None = None) -> Scene:
@@ -51,12 +54,13 @@ def fishnet_html(
     opportunity_id: str | None,
     coverage: CoverageReport | None,
     flags: FlagReport | None,
-    paths: PathReport | None,
+    paths: PathReport | LeverageReport | None,
     lang: Lang,
+    plan: PlanReport | None = None,
 ) -> str:
     """The interactive map as one HTML page that needs no other file and no network.
 
     Without an opportunity it shows the account's people, units and ties. The same input gives the same text, byte for
     byte; both languages are inside and `lang` is the one it opens in. Raises NotFoundError for an unknown opportunity.
     """
-    return page(fishnet_scene(graph, opportunity_id, coverage, flags, paths), lang)
+    return page(fishnet_scene(graph, opportunity_id, coverage, flags, paths, plan=plan), lang)

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from graphkam.map.grid import Cell, chosen_form, laid_grid, slot_centres
 from graphkam.map.order import CROSSING, INVERTED, crosses, ordered_cells, ordered_columns
-from graphkam.map.place import Placing, Stand, Tie
+from graphkam.map.place import OUTSIDE, Placing, Stand, Tie
 
 MOST_TESTS = 400_000
 """Pairs of lines compared while newcomers are put in, at most; beyond it they stand beside those they are tied to."""
@@ -151,9 +152,14 @@ class _Order:
         return len(members) - min(priced)[1]
 
     def _add_columns(self, place: Placing) -> None:
-        """New departments where their ties are short; the rest keep their order, and *unassigned* stands last."""
+        """New departments where their ties are short; the rest keep their order. A new company stands to their right,
+        *unassigned* last."""
         ordered = [column.key for column in place.columns if column.kind == "unit"]
-        fixed = [column.key for column in place.columns if column.kind != "unit"]
+        outside = {column.key for column in place.columns if column.kind in OUTSIDE}
+        left = list(takewhile(outside.__contains__, self.columns)) if set(self.columns) & set(ordered) else []
+        last = [column.key for column in place.columns if column.kind != "unit" and column.key not in left]
+        right = [key for key in self.columns if key in outside and key not in left]
+        right += [key for key in last if key not in right]
         movable = [key for key in self.columns if key in ordered]
         column_of = {stand.person_id: stand.column for stand in place.stands}
         pairs = [
@@ -171,7 +177,7 @@ class _Order:
                 return (reach, abs(spot - before))
 
             movable.insert(min(range(len(movable) + 1), key=cost), key)
-        self.columns = movable + fixed
+        self.columns = [*left, *movable, *right]
 
     def _spots(self, rows: Mapping[str, int]) -> dict[str, Spot]:
         return {one: spot for cell in self.cells for one, spot in self._line(cell, rows).items()}

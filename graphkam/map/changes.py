@@ -44,12 +44,14 @@ def changes(before: AccountGraph, after: AccountGraph, opportunity_id: str | Non
         if _place(was) != _place(now):
             found.append(Change("moved", one, was, now))
     if opportunity_id is not None:
-        found += _judgements(_parts(before, opportunity_id), _parts(after, opportunity_id), old ^ new)
+        # Whoever is masked on one of the days only would seem to have been judged anew.
+        untold = (old ^ new) | before.masked_people | after.masked_people
+        found += _judgements(_parts(before, opportunity_id), _parts(after, opportunity_id), untold)
     return tuple(sorted(found, key=lambda change: (KINDS.index(change.kind), change.holder_id)))
 
 
-def _judgements(old: dict[str, BuyingInfluence], new: dict[str, BuyingInfluence], told: set[str]) -> Iterable[Change]:
-    for one in sorted({*old, *new} - told):
+def _judgements(old: dict[str, BuyingInfluence], new: dict[str, BuyingInfluence], untold: set[str]) -> Iterable[Change]:
+    for one in sorted({*old, *new} - untold):
         was, now = old.get(one), new.get(one)
         rated = _rating(one, was.rating if was else None, now.rating if now else None)
         if rated:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from graphkam import words
+from graphkam.map.links import Link, Links
 from graphkam.map.marks import JUDGED_PARTS
-from graphkam.map.place import assumed
 from graphkam.map.said import Said, joined, labelled, named, plain
 from graphkam.model.entities import BuyingInfluence, Position
 from graphkam.model.facts import Fact
@@ -30,17 +29,6 @@ class Evidence:
     confidence: float
     why: str | None
     against: tuple[tuple[Said, Said, str], ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """An influence tie to somebody else on the map."""
-
-    person_id: str
-    kind: str
-    strength: float | None
-    hostile: bool
-    assumed: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +69,11 @@ class Details:
 
 
 def details(
-    graph: AccountGraph, person_id: str, influence: BuyingInfluence | None, holder: HolderCoverage | None
+    graph: AccountGraph,
+    person_id: str,
+    influence: BuyingInfluence | None,
+    holder: HolderCoverage | None,
+    links: Links,
 ) -> Details:
     """Everything the graph knows of a person that the panel shows."""
     position = graph.position_of(person_id)
@@ -109,10 +101,10 @@ def details(
             )
             for tie in ties
         ),
-        managers=_unique(line.manager_id for line in graph.reporting if line.person_id == person_id),
-        reports=_unique(line.person_id for line in graph.reporting if line.manager_id == person_id),
-        influences=_links(graph, person_id, outward=True),
-        influenced_by=_links(graph, person_id, outward=False),
+        managers=links.managers.get(person_id, ()),
+        reports=links.reports.get(person_id, ()),
+        influences=links.influences.get(person_id, ()),
+        influenced_by=links.influenced_by.get(person_id, ()),
         backs=_backs(graph, person_id, influence),
         committees=tuple(named(one) for one in graph.committees if person_id in one.member_ids),
         evidence=evidence(graph, influence, position),
@@ -195,15 +187,6 @@ def _member(graph: AccountGraph, member_id: str, otherwise: str | None = None) -
     return named(member) if member else plain(otherwise or member_id)
 
 
-def _links(graph: AccountGraph, person_id: str, *, outward: bool) -> tuple[Link, ...]:
-    found = []
-    for tie in graph.influence:
-        here, there = (tie.source_id, tie.target_id) if outward else (tie.target_id, tie.source_id)
-        if here == person_id:
-            found.append(Link(there, tie.kind.value, tie.strength, tie.hostile, assumed(graph, tie)))
-    return tuple(sorted(found, key=lambda link: (-(link.strength or 0), link.person_id, link.kind)))
-
-
 def _backs(graph: AccountGraph, person_id: str, influence: BuyingInfluence | None) -> tuple[str, ...]:
     rivals = {
         rival.id: rival.name
@@ -212,7 +195,3 @@ def _backs(graph: AccountGraph, person_id: str, influence: BuyingInfluence | Non
     }
     found = [rivals[tie.rival_id] for tie in graph.backings if tie.person_id == person_id and tie.rival_id in rivals]
     return tuple(sorted(set(found)))
-
-
-def _unique(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(ids)))

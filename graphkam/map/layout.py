@@ -18,7 +18,7 @@ from graphkam.map.grid import (
     laid_grid,
     slot_centres,
 )  # fmt: skip
-from graphkam.map.place import Placing, Stand, Tie
+from graphkam.map.place import UNASSIGNED, Placing, Stand, Tie
 from graphkam.map.routes import Box, Point, elbow, strand
 
 BESIDE = "beside"
@@ -152,14 +152,14 @@ def laid_out(place: Placing, arrangement: Arrangement | None = None) -> Layout:
 
 
 def _columns(place: Placing, arrangement: Arrangement) -> list[str]:
-    """Columns as arranged; one that is not in the arrangement stands where the file has it, behind the rest."""
+    """Columns as arranged; one that is not in the arrangement stands where the file has it, behind the rest, and
+    *unassigned* last."""
     known = {key: spot for spot, key in enumerate(arrangement.columns)}
-    kinds = {"unit": 0}
     return [
         column.key
         for _, column in sorted(
             enumerate(place.columns),
-            key=lambda one: (kinds.get(one[1].kind, 1), known.get(one[1].key, len(known)), one[0]),
+            key=lambda one: (one[1].key == UNASSIGNED, known.get(one[1].key, len(known)), one[0]),
         )
     ]
 
@@ -221,7 +221,7 @@ def _elbows(place: Placing, boxes: dict[str, Box], obstacles: list[Box], grid: G
     for tie in place.reporting:
         if tie.source in boxes and tie.target in boxes:
             report, manager = boxes[tie.source], boxes[tie.target]
-            others = [box for box in obstacles if box not in (report, manager)]
+            others = [box for box in obstacles if box is not report and box is not manager]
             lines.append(Line(tie, elbow(manager, report, others, grid, lanes[tie.target])))
     return tuple(lines)
 
@@ -235,6 +235,6 @@ def _curves(
     lines = []
     for lane, tie in enumerate(drawn):
         source, target = boxes[tie.source], boxes[tie.target]
-        others = [box for box in obstacles if box not in (source, target)]
+        others = [box for box in obstacles if box is not source and box is not target]
         lines.append(Line(tie, strand(source, target, others, grid, lane), minor=tie not in major))
     return tuple(lines)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphkam.map.grid import Cell
-from graphkam.map.place import Placing, Tie
+from graphkam.map.place import OUTSIDE, Placing, Tie
 
 SWEEPS = 4
 MOST_TESTS = 1_500_000
@@ -31,9 +31,10 @@ Matrix = NDArray[np.bool_]
 
 
 def ordered_columns(place: Placing) -> list[str]:
-    """Columns so that ties are short; where nothing is gained the file's order stays. *Unassigned* stands last."""
-    movable = [column.key for column in place.columns if column.kind == "unit"]
-    fixed = [column.key for column in place.columns if column.kind != "unit"]
+    """Columns so that ties are short; where nothing is gained the file's order stays. Other companies stand outside the
+    departments, on the side where their ties are shorter, and *unassigned* stands last."""
+    units = [column.key for column in place.columns if column.kind == "unit"]
+    rest = [column.key for column in place.columns if column.kind != "unit"]
     column_of = {stand.person_id: stand.column for stand in place.stands}
     weight: dict[tuple[str, str], float] = defaultdict(float)
     for tie in (*place.reporting, *place.influence):
@@ -42,21 +43,27 @@ def ordered_columns(place: Placing) -> list[str]:
             weight[ends[0], ends[1]] += tie.weight
 
     def cost(order: list[str]) -> float:
-        at = {key: spot for spot, key in enumerate((*order, *fixed))}
+        at = {key: spot for spot, key in enumerate(order)}
         return sum(amount * abs(at[one] - at[two]) for (one, two), amount in weight.items())
 
-    best, lowest = movable, cost(movable)
+    best, lowest = units, cost(units + rest)
     improved = True
     while improved:
         improved = False
-        for key in movable:
+        for key in units:
             for spot in range(len(best)):
                 tried = [other for other in best if other != key]
                 tried.insert(spot, key)
-                price = cost(tried)
+                price = cost(tried + rest)
                 if price < lowest - 1e-9:
                     best, lowest, improved = tried, price, True
-    return best + fixed
+    order = best + rest
+    for column in place.columns:
+        if column.kind in OUTSIDE:
+            tried = [column.key, *(key for key in order if key != column.key)]
+            if cost(tried) < cost(order) - 1e-9:
+                order = tried
+    return order
 
 
 def ordered_cells(
@@ -123,10 +130,13 @@ def _swap(
             for one in range(len(members) - 1):
                 for two in range(one + 1, len(members)):
                     pair = (members[one], members[two])
-                    spots = field.ending_at(pair)
-                    tests += 2 * (len(spots) * (len(ties) + len(at)) + 2 * len(field.swaying))
-                    if not len(spots) or tests > MOST_TESTS:
+                    touched = field.touching[pair[0]] | field.touching[pair[1]]
+                    tests += 2 * (len(touched) * (len(ties) + len(at)) + 2 * len(field.swaying))
+                    if tests > MOST_TESTS:
+                        return
+                    if not touched:
                         continue
+                    spots = np.array(sorted(touched), dtype=np.int64)
                     before = field.cost(spots, pair)
                     _exchange(members, one, two, slots[cell], at)
                     field.move(pair, at)
@@ -168,9 +178,6 @@ class _Field:
     def move(self, pair: tuple[str, str], at: Mapping[str, Point]) -> None:
         for one in pair:
             self.at[self.number[one]] = at[one]
-
-    def ending_at(self, pair: tuple[str, str]) -> Spots:
-        return np.array(sorted(self.touching[pair[0]] | self.touching[pair[1]]), dtype=np.int64)
 
     def cost(self, spots: Spots, pair: tuple[str, str]) -> float:
         """What the lines that end at the pair cost, and the other influence lines behind the two cards."""

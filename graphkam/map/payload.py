@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from graphkam import words
 from graphkam.map.details import Details, Evidence
-from graphkam.map.layout import BESIDE, Card, Line
+from graphkam.map.layout import BESIDE, Card, Fold, Layout, Line
+from graphkam.map.links import Link
+from graphkam.map.looks import looks
 from graphkam.map.marks import ATTITUDES, COVERAGE_LEVELS
+from graphkam.map.playlist import playlist
 from graphkam.map.routes import Box
-from graphkam.map.said import Said
-from graphkam.map.scene import BesideView, PathView, PersonView, Scene
+from graphkam.map.said import Said, page_text
+from graphkam.map.scene import BesideView, PersonView, Scene
+from graphkam.map.static.marks import outline
+from graphkam.model.codes import Role
 
 VOCABULARIES = (
     "map", "role", "role_letter", "degree", "mode", "contact_level", "layer", "influence_kind", "rating",
@@ -25,19 +31,27 @@ OF_THE_PICTURE = ("map_static.since", "map_static.nothing_changed", "map_static.
 """Words of the still picture that the page needs too."""
 
 
-def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
-    """Everything but the nodes and edges, which go through pyvis."""
-    node = node_ids(scene)
-    layout = scene.layout
-    names = [_text(name) for name in scene.column_names]
+def on_every_page(masked_roles: tuple[str, ...]) -> dict[str, Any]:
+    """What a page carries whatever is on it: words and looks."""
     return {
-        "lang": lang,
-        "account": _text(scene.account),
-        "opportunity": _text(scene.opportunity) if scene.opportunity else None,
-        "day": scene.day,
-        "words": page_words(),
+        "words": page_words(masked_roles),
+        "looks": _looks(masked_roles),
         "attitudes": ATTITUDES,
         "levels": COVERAGE_LEVELS,
+    }
+
+
+def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
+    """The rest but for nodes and edges, which go through pyvis."""
+    node = node_ids(scene)
+    layout = scene.layout
+    cell = _cells(layout)
+    names = [page_text(name) for name in scene.column_names]
+    return {
+        "lang": lang,
+        "account": page_text(scene.account),
+        "opportunity": page_text(scene.opportunity) if scene.opportunity else None,
+        "day": scene.day,
         "form": layout.form.name,
         "size": [layout.width, layout.height],
         "heads": [layout.row_head, layout.column_head],
@@ -46,14 +60,14 @@ def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
             for name, span in zip(names, layout.columns, strict=True)
         ],
         "bands": [{"row": span.key, "y": span.start, "h": span.extent} for span in layout.bands],
-        "cards": [_card(scene, card, node) for card in (*layout.cards, *layout.beside)],
+        "cards": [_card(card, node, cell) for card in (*layout.cards, *layout.beside)],
         "folds": [
             {
                 "id": f"f{spot}",
-                "column": _column_of(scene, fold.column),
-                "band": _band_of(scene, fold.row),
+                "column": cell(fold)[0],
+                "band": cell(fold)[1],
                 "chip": _box(fold.chip),
-                "members": [_card(scene, card, node) for card in fold.members],
+                "members": [_card(card, node, cell) for card in fold.members],
                 "grow": [fold.grow_x, fold.grow_y],
             }
             for spot, fold in enumerate(layout.folds)
@@ -61,23 +75,24 @@ def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
         "reporting": [_line(line, node) for line in layout.reporting],
         "influence": [_line(line, node) for line in layout.influence],
         "steps": [_line(line, node) for line in layout.steps],
+        "ties": _ties(scene, node),
         "people": {node[person.person_id]: _person(person, node) for person in scene.people},
         "beside": {node[one.key]: _beside(one, node) for one in scene.beside},
         "roles": [
             {**_values(role), "holders": [node[one] for one in role.holders if one in node]} for role in scene.roles
         ],
-        "paths": [_path(path, node) for path in scene.paths],
+        **playlist(scene, node),
         "flags": [
             {
-                "text": _text(one.text),
+                "text": page_text(one.text),
                 "on": node.get(one.person_id or ""),
                 "level": one.level,
-                **({"remedy": _text(one.remedy)} if one.remedy else {}),
+                **({"remedy": page_text(one.remedy)} if one.remedy else {}),
             }
             for one in scene.flags
         ],
         "strengths": [
-            {"text": _text(one.text), "on": node.get(one.person_id or ""), "proved": one.proved}
+            {"text": page_text(one.text), "on": node.get(one.person_id or ""), "proved": one.proved}
             for one in scene.strengths
         ],
         "covered": scene.covered,
@@ -90,10 +105,22 @@ def _news(scene: Scene, node: dict[str, str]) -> dict[str, Any]:
     return {
         "since": scene.news.since if scene.news else "",
         "items": [
-            {"kind": one.kind, "on": node.get(one.key or ""), "text": _text(one.text), "badge": _text(one.badge)}
+            {
+                "kind": one.kind,
+                "on": node.get(one.key or ""),
+                "text": page_text(one.text),
+                "badge": page_text(one.badge),
+            }
             for one in items
         ],
     }
+
+
+@cache
+def _looks(masked_roles: tuple[str, ...]) -> dict[str, Any]:
+    """How everything looks; outlines of a hundred units' radius, which the page makes as large as it needs them."""
+    shown = (role.value for role in Role if role.value not in masked_roles)
+    return looks() | {"outlines": {role: outline(role, 0, 0, 100) for role in shown}}
 
 
 def node_ids(scene: Scene) -> dict[str, str]:
@@ -104,19 +131,15 @@ def node_ids(scene: Scene) -> dict[str, str]:
 
 
 @cache
-def page_words() -> dict[str, list[str]]:
-    """code → [zh, en] of every vocabulary the page uses."""
+def page_words(masked_roles: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """code → [zh, en] of every vocabulary the page uses; a role that is masked has no name there."""
     table = words.table()
+    unsaid = {f"{vocabulary}.{role}" for vocabulary in ("role", "role_letter") for role in masked_roles}
     return {
         code: [table[code]["zh"], table[code]["en"]]
         for code in sorted(table)
-        if code.split(".")[0] in VOCABULARIES or code in OF_THE_PICTURE
+        if (code.split(".")[0] in VOCABULARIES or code in OF_THE_PICTURE) and code not in unsaid
     }
-
-
-def _text(text: Said) -> Any:
-    """One string where both languages say the same, else [zh, en]."""
-    return text.zh if text.zh == text.en else [text.zh, text.en]
 
 
 def _values(value: Any) -> Any:
@@ -125,7 +148,7 @@ def _values(value: Any) -> Any:
     if kind is str or kind is int or kind is bool or value is None:
         return value
     if kind is Said:
-        return _text(value)
+        return page_text(value)
     if kind is float:
         return round(value, 3)
     if kind is tuple or kind is list:
@@ -136,10 +159,18 @@ def _values(value: Any) -> Any:
     return _named_values(value, _names(kind))
 
 
-def _named_values(value: Any, names: Iterable[str]) -> dict[str, Any]:
+def _named_values(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """Some attributes as plain values, without what is none, empty or false."""
-    pairs = ((name, getattr(value, name)) for name in names)
-    return {name: _values(part) for name, part in pairs if part is not None and part != () and part is not False}
+    found: dict[str, Any] = {}
+    for name, part in zip(names, _all_of(names)(value), strict=True):
+        if part is None or part is False:
+            continue
+        kind = type(part)
+        if kind is str or kind is int:
+            found[name] = part
+        elif part or kind is not tuple:
+            found[name] = _values(part)
+    return found
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -153,30 +184,37 @@ _NAMES: dict[type, tuple[str, ...]] = {}
 
 
 @cache
+def _all_of(names: tuple[str, ...]) -> attrgetter[tuple[Any, ...]]:
+    """Reads several attributes at once."""
+    return attrgetter(*names)
+
+
+LINKED = ("managers", "reports", "influences", "influenced_by")
+"""Attributes of a person's details that name other cards."""
+
+
+@cache
 def _unlinked() -> tuple[str, ...]:
-    """Attributes of a person's details that name no other card."""
-    return tuple(name for name in _names(Details) if name not in ("managers", "reports", "influences", "influenced_by"))
+    return tuple(name for name in _names(Details) if name not in LINKED)
 
 
 def _box(box: Box) -> list[int]:
     return [box.x, box.y, box.width, box.height]
 
 
-def _card(scene: Scene, card: Card, node: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": node[card.key],
-        "box": _box(card.box),
-        "column": _column_of(scene, card.column),
-        "band": _band_of(scene, card.row),
-    }
+def _card(card: Card, node: dict[str, str], cell: _Cells) -> dict[str, Any]:
+    column, band = cell(card)
+    return {"id": node[card.key], "box": _box(card.box), "column": column, "band": band}
 
 
-def _column_of(scene: Scene, key: str) -> int:
-    return next(spot for spot, span in enumerate(scene.layout.columns) if span.key == key)
+_Cells = Callable[[Card | Fold], tuple[int, int | None]]
 
 
-def _band_of(scene: Scene, key: str) -> int | None:
-    return next((spot for spot, span in enumerate(scene.layout.bands) if span.key == key), None)
+def _cells(layout: Layout) -> _Cells:
+    """Where in the page's lists the column and the band of a card stand; what stands beside is in no band."""
+    columns = {span.key: spot for spot, span in enumerate(layout.columns)}
+    bands = {span.key: spot for spot, span in enumerate(layout.bands)}
+    return lambda card: (columns[card.column], bands.get(card.row))
 
 
 def _line(line: Line, node: dict[str, str]) -> dict[str, Any]:
@@ -193,21 +231,35 @@ def _line(line: Line, node: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _ties(scene: Scene, node: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Every influence tie once, drawn or not, the strongest first: who, whom, kind, strength, and where it is not so
+    plain whether it is hostile and whether its strength is assumed. The page gives it to both."""
+    found: list[tuple[float, str, str, Link]] = []
+    for one in sorted(scene.people, key=attrgetter("person_id")):
+        source = node[one.person_id]
+        found += [
+            (link.strength or 0.0, source, node[link.person_id], link)
+            for link in one.details.influences
+            if link.person_id in node
+        ]
+    found.sort(key=itemgetter(0), reverse=True)  # the rest of the order, by ids, stays as it is
+    return [
+        (source, target, link.kind, link.strength and round(link.strength, 3), int(link.hostile), int(link.assumed))
+        if link.hostile or link.assumed
+        else (source, target, link.kind, link.strength and round(link.strength, 3))
+        for _, source, target, link in found
+    ]
+
+
 def _person(person: PersonView, node: dict[str, str]) -> dict[str, Any]:
     known = person.details
     found = _named_values(known, _unlinked())
-    found |= {**_values(person.knot), "name": _text(person.name), "judged": person.judged}
-    found["managers"] = [node[one] for one in known.managers if one in node]
-    found["reports"] = [node[one] for one in known.reports if one in node]
-    for side in ("influences", "influenced_by"):
-        links = [link for link in getattr(known, side) if link.person_id in node]
-        found[side] = [{**_values(link), "person_id": node[link.person_id]} for link in links]
-    return {
-        **{name: value for name, value in found.items() if value != []},
-        "flags": person.flags,
-        "bullets": person.strengths,
-        "level": person.knot.level,
-    }
+    found |= {**_values(person.knot), "name": page_text(person.name), "judged": person.judged}
+    for name, others in (("managers", known.managers), ("reports", known.reports)):
+        cards = [node[one] for one in others if one in node]
+        if cards:
+            found[name] = cards
+    return found | {"flags": person.flags, "bullets": person.strengths, "level": person.knot.level}
 
 
 def _beside(one: BesideView, node: dict[str, str]) -> dict[str, Any]:
@@ -215,9 +267,3 @@ def _beside(one: BesideView, node: dict[str, str]) -> dict[str, Any]:
     del values["key"]
     values |= values.pop("knot", {})
     return {**values, "members": [node[member] for member in one.members], "roles": one.roles}
-
-
-def _path(path: PathView, node: dict[str, str]) -> dict[str, Any]:
-    values = _values(path)
-    del values["target_id"]
-    return {**values, "target": node.get(path.target_id), "people": [node[one] for one in path.people]}

@@ -15,6 +15,9 @@ from graphkam.model.graph import AccountGraph
 
 UNASSIGNED = "unassigned"
 EXTERNAL = "external"
+OUTSIDE = ("company", EXTERNAL)
+"""Kinds of columns of other companies' people."""
+
 MOST_COMPANIES = 3
 """Beyond so many other companies their people share one column."""
 

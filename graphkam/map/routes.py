@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from graphkam.map.grid import COLUMN_GAP, COLUMN_HEAD, ROW_HEAD, Grid
@@ -21,26 +22,26 @@ LANES = 3
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle by its centre."""
+    """A rectangle by its centre. Its sides are kept: they are asked for a thousand times a map."""
 
     x: int
     y: int
     width: int
     height: int
 
-    @property
+    @cached_property
     def left(self) -> int:
         return self.x - self.width // 2
 
-    @property
+    @cached_property
     def right(self) -> int:
         return self.x + self.width // 2
 
-    @property
+    @cached_property
     def top(self) -> int:
         return self.y - self.height // 2
 
-    @property
+    @cached_property
     def bottom(self) -> int:
         return self.y + self.height // 2
 
@@ -90,9 +91,12 @@ def _length(way: Sequence[Point]) -> int:
 def _cards_met(way: Sequence[Point], others: Sequence[Box]) -> int:
     met = 0
     for a, b in pairwise(way):
-        left, right = min(a[0], b[0]) - 3, max(a[0], b[0]) + 3
-        top, bottom = min(a[1], b[1]) - 3, max(a[1], b[1]) + 3
-        met += sum(box.left < right and left < box.right and box.top < bottom and top < box.bottom for box in others)
+        left, right = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
+        top, bottom = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
+        left, right, top, bottom = left - 3, right + 3, top - 3, bottom + 3
+        for box in others:
+            if box.left < right and left < box.right and box.top < bottom and top < box.bottom:
+                met += 1
     return met
 
 
@@ -181,10 +185,15 @@ def _border(box: Box, towards: Point) -> Point:
 
 def _boxes_under(way: tuple[Point, Point, Point], boxes: Sequence[Box]) -> int:
     (ax, ay), (bx, by), (cx, cy) = way
-    under: set[int] = set()
+    along = []
     for sample in range(1, SAMPLES):
         t = sample / SAMPLES
         s = 1 - t
-        x, y = s * s * ax + 2 * s * t * bx + t * t * cx, s * s * ay + 2 * s * t * by + t * t * cy
-        under.update(spot for spot, box in enumerate(boxes) if box.holds(x, y, margin=3))
-    return len(under)
+        along.append((s * s * ax + 2 * s * t * bx + t * t * cx, s * s * ay + 2 * s * t * by + t * t * cy))
+    left, right = min(x for x, _ in along), max(x for x, _ in along)
+    top, bottom = min(y for _, y in along), max(y for _, y in along)
+    return sum(
+        any(box.holds(x, y, margin=3) for x, y in along)
+        for box in boxes
+        if box.left - 3 <= right and left <= box.right + 3 and box.top - 3 <= bottom and top <= box.bottom + 3
+    )

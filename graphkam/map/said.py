@@ -63,5 +63,10 @@ def joined(texts: Iterable[Said]) -> Said:
     return Said(words.shown("zh", [text.zh for text in every]), words.shown("en", [text.en for text in every]))
 
 
+def page_text(text: Said) -> Any:
+    """A text as the page's data hold it: one string where both languages say the same, else [zh, en]."""
+    return text.zh if text.zh == text.en else [text.zh, text.en]
+
+
 def _in(lang: words.Lang, params: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(value, lang) if isinstance(value, Said) else value for name, value in params.items()}

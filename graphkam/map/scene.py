@@ -8,13 +8,16 @@ from graphkam import words
 from graphkam.map.arrange import arranged
 from graphkam.map.details import Details, Evidence, details, evidence
 from graphkam.map.layout import Layout, laid_out
+from graphkam.map.links import linked
 from graphkam.map.marks import Knot, knot
 from graphkam.map.place import placing
+from graphkam.map.plays import PathView, PlanView, path_views, plan_view
 from graphkam.map.said import Said, joined, labelled, named, phrased, plain, said
 from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results import CoverageReport, Flag, FlagReport, PathReport, Target
+from graphkam.model.results import CoverageReport, Flag, FlagReport, PathReport
+from graphkam.model.results_leverage import LeverageReport, PlanReport
 
 KEY_PATHS = 5
 """Paths whose people keep their cards where cells fold."""
@@ -57,20 +60,6 @@ class RoleView:
 
 
 @dataclass(frozen=True)
-class PathView:
-    """A way to a target: the people in order, who of ours acts first, or a direct approach."""
-
-    target_id: str
-    state: str
-    people: tuple[str, ...]
-    member: Said | None
-    strength: float | None
-    weakest: int | None
-    assumed: tuple[bool, ...]
-    develop: Said | None
-
-
-@dataclass(frozen=True)
 class Remark:
     """A red flag with what to do about it, or a strength, in words, with the person it is about."""
 
@@ -104,6 +93,7 @@ class Scene:
     """The whole map. Names of columns stand in the order of `layout.columns`.
 
     `redacted`: for eyes that are to see no judgement; nothing is judged then, and nothing may be drawn as if it were.
+    `masked_roles`: of which nothing may be said, in the legend neither.
     """
 
     account: Said
@@ -120,6 +110,8 @@ class Scene:
     covered: tuple[int, int] | None
     news: News | None = None
     redacted: bool = False
+    plan: PlanView | None = None
+    masked_roles: tuple[str, ...] = ()
 
 
 def scene(
@@ -127,30 +119,33 @@ def scene(
     opportunity_id: str | None,
     coverage: CoverageReport | None,
     flags: FlagReport | None,
-    paths: PathReport | None,
+    paths: PathReport | LeverageReport | None,
     news: News | None = None,
     redacted: bool = False,
     ever: AccountGraph | None = None,
+    plan: PlanReport | None = None,
 ) -> Scene:
     """Raises NotFoundError when the opportunity is not of this account. `redacted`: the graph is a redacted one.
     `ever`: the account with all that was ever recorded, those who have gone too; it decides who stands beside whom."""
     opportunity = graph.opportunity(opportunity_id) if opportunity_id is not None else None
     influences = graph.influences_in(opportunity_id) if opportunity_id is not None else ()
-    path_views = _paths(graph, paths)
+    ways, pry = path_views(graph, paths), plan_view(graph, plan)
     flag_views = tuple(_flag(graph, flag) for flag in flags.flags) if flags else ()
     strength_views = _strengths(graph, flags)
     beside = _beside(graph, influences, coverage) if opportunity else ()
-    steps = tuple((a, b) for path in path_views for a, b in zip(path.people, path.people[1:], strict=False))
-    key_people = _key_people(influences, flags, paths, path_views)
+    key_people = _key_people(influences, flags, paths, ways)
     if redacted:
         key_people = frozenset(line.manager_id for line in graph.reporting)
-    place = placing(graph, opportunity_id, key_people, steps, tuple(one.key for one in beside), by_lines=redacted)
+    place = placing(
+        graph, opportunity_id, key_people, _strands(ways, pry), tuple(one.key for one in beside), by_lines=redacted
+    )
     history = placing(ever, None, frozenset(), (), (), with_former=True) if ever is not None else place
     layout = laid_out(place, arranged(history))
     ranked = (*layout.cards, *(card for fold in layout.folds for card in fold.members))
     holders = {one.buying_influence_id: one for role in coverage.roles for one in role.holders} if coverage else {}
     holders |= {one.buying_influence_id: one for one in coverage.watched} if coverage else {}
     part_of = {one.holder_id: one for one in reversed(influences) if one.holder_id}
+    links = linked(graph)
     people = []
     for card in ranked:
         influence = part_of.get(card.key)
@@ -159,7 +154,7 @@ def scene(
                 person_id=card.key,
                 name=named(graph.person_by_id[card.key]),
                 knot=knot(graph, card.key, influence),
-                details=details(graph, card.key, influence, holders.get(influence.id) if influence else None),
+                details=details(graph, card.key, influence, holders.get(influence.id) if influence else None, links),
                 judged=influence is not None,
                 flags=tuple(spot for spot, one in enumerate(flag_views) if one.person_id == card.key),
                 strengths=tuple(spot for spot, one in enumerate(strength_views) if one.person_id == card.key),
@@ -173,20 +168,29 @@ def scene(
         column_names=tuple(_column_name(graph, span.key, beside) for span in layout.columns),
         people=tuple(people),
         beside=beside,
-        roles=_roles(influences, coverage, beside) if opportunity else (),
-        paths=path_views,
+        roles=_roles(graph, influences, coverage, beside) if opportunity else (),
+        paths=ways,
         flags=flag_views,
         strengths=strength_views,
         covered=_covered(coverage),
         news=news,
         redacted=redacted,
+        plan=pry,
+        masked_roles=tuple(role.value for role in graph.masked_roles),
     )
+
+
+def _strands(ways: tuple[PathView, ...], pry: PlanView | None) -> tuple[tuple[str, str], ...]:
+    """Pairs of people between whom a step can be drawn: those of the best ways first, which keep their place."""
+    every = (*ways, *(other for way in ways for other in way.alternatives))
+    stops = [*(stop for way in every for stop in way.stops), *(pry.stops if pry else ())]
+    return tuple((stop.source, stop.target) for stop in stops if stop.source is not None)
 
 
 def _key_people(
     influences: tuple[BuyingInfluence, ...],
     flags: FlagReport | None,
-    paths: PathReport | None,
+    paths: PathReport | LeverageReport | None,
     path_views: tuple[PathView, ...],
 ) -> frozenset[str]:
     """Holders of a role, people of the first paths, fulcrums, and whoever has a red flag of high severity."""
@@ -197,38 +201,6 @@ def _key_people(
     )
     found |= set(paths.fulcrums) if paths else set()
     return frozenset(found)
-
-
-def _paths(graph: AccountGraph, report: PathReport | None) -> tuple[PathView, ...]:
-    """The most urgent target first; targets that no path reaches stand after those that one does."""
-    if report is None:
-        return ()
-    views = [_path(graph, target) for target in report.targets if target.path or target.direct]
-    return tuple(sorted(views, key=lambda view: not view.people))
-
-
-def _path(graph: AccountGraph, target: Target) -> PathView:
-    path = target.path
-    develop = graph.person_by_id.get(target.develop_id) if target.develop_id else None
-    if path is None:
-        return PathView(
-            target.person_id, target.state, (), None, None, None, (),
-            named(develop) if develop else plain(target.develop_name) if target.develop_name else None,
-        )  # fmt: skip
-    people = [step.target_id for step in path.steps]
-    if path.steps and path.steps[0].tie != "member":
-        people.insert(0, path.steps[0].source_id)
-    member = graph.member_by_id.get(path.member_id) if path.member_id else None
-    return PathView(
-        target_id=target.person_id,
-        state=target.state,
-        people=tuple(one for one in people if one in graph.person_by_id),
-        member=named(member) if member else plain(path.member_name) if path.member_name else None,
-        strength=path.strength,
-        weakest=path.weakest,
-        assumed=tuple(step.assumed for step in path.steps if step.tie != "member"),
-        develop=None,
-    )
 
 
 def _flag(graph: AccountGraph, flag: Flag) -> Remark:
@@ -273,7 +245,8 @@ def _beside(
         if influence.holder_id is None and influence.roles:
             views.append(_open(f"open:{influence.id}", influence.roles, evidence(graph, influence, None)))
     recorded = {role for influence in influences for role in influence.roles}
-    required = {one.role for one in coverage.roles if one.required} if coverage else set(REQUIRED_ROLES)
+    must = {role for role in REQUIRED_ROLES if role not in graph.masked_roles}
+    required = {one.role for one in coverage.roles if one.required} if coverage else must
     views += [_open(f"open:{role.value}", (role,), ()) for role in Role if role in required - recorded]
     return tuple(views)
 
@@ -284,12 +257,15 @@ def _open(key: str, roles: tuple[Role, ...], grounds: tuple[Evidence, ...]) -> B
 
 
 def _roles(
-    influences: tuple[BuyingInfluence, ...], coverage: CoverageReport | None, beside: tuple[BesideView, ...]
+    graph: AccountGraph,
+    influences: tuple[BuyingInfluence, ...],
+    coverage: CoverageReport | None,
+    beside: tuple[BesideView, ...],
 ) -> tuple[RoleView, ...]:
     states = {one.role: one for one in coverage.roles} if coverage else {}
     keys = {one.key.partition(":")[2]: one.key for one in beside if one.kind == "committee"}
     views = []
-    for role in Role:
+    for role in (one for one in Role if one not in graph.masked_roles):
         holders = tuple(
             keys.get(one.id, one.holder_id) for one in influences if role in one.roles and one.holder_id is not None
         )

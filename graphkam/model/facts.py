@@ -80,9 +80,9 @@ def fact_id(subject_id: str, attribute: str, recorded_at: str, value: str) -> st
     return "f_" + hashlib.sha256(seed.encode()).hexdigest()[:24]
 
 
-def standing(fact: Fact) -> tuple[int, date, Any, str]:
-    """What decides between two facts on one attribute: who stands behind it, then observation, record, id."""
-    return (fact.origin.rank, fact.observed_at, fact.recorded_at, fact.id)
+def standing(fact: Fact) -> tuple[int, date, Any, float, str]:
+    """What decides between two facts on one attribute: who stands behind it, observation, record, confidence, id."""
+    return (fact.origin.rank, fact.observed_at, fact.recorded_at, fact.confidence, fact.id)
 
 
 def prevailing(facts: Iterable[Fact]) -> dict[tuple[str, str], Fact]:

@@ -15,10 +15,12 @@ READ = {
     "flags": f"{LINE}/flags",
     "paths": f"{LINE}/paths",
     "next": f"{LINE}/next",
-    "ways": f"{LINE}/ways",
     "rival_paths": f"{LINE}/rivals/v_73b066015a430dda1aeb/paths",
     "plan": f"{LINE}/plan",
     "fragility": f"{LINE}/fragility",
+    "completeness": f"{LINE}/completeness",
+    "chart": f"{LINE}/chart",
+    "answers": f"{LINE}/answers",
 }
 """Operation → an address that answers with JSON."""
 

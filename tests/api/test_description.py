@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from graphkam.api import accounts, analyses, app, leverage, maps, shapes, shapes_leverage
+from graphkam.api import accounts, analyses, answers, app, evaluating, leverage, maps, shapes, shapes_coverage, shapes_leverage
 from graphkam.api.description import examples
 from graphkam.api.problems import ProblemDocument
 from tests.api.places import MAPS, READ
@@ -24,13 +24,17 @@ ANSWERS: dict[str, type] = {
     "opportunity": shapes.OpportunityDetail,
     "roles": shapes.RolesAnswer,
     "flags": shapes.FlagsAnswer,
-    "paths": shapes.PathsAnswer,
+    "paths": shapes_leverage.PathsAnswer,
     "next": shapes.NextAnswer,
-    "ways": shapes_leverage.WaysAnswer,
-    "rival_paths": shapes_leverage.WaysAnswer,
+    "rival_paths": shapes_leverage.PathsAnswer,
     "plan": shapes_leverage.PlanAnswer,
     "fragility": shapes_leverage.FragilityAnswer,
+    "completeness": shapes_coverage.CompletenessAnswer,
+    "chart": shapes_coverage.ChartAnswer,
     "what_if": shapes_leverage.WhatIfAnswer,
+    "answers": answers.AnswersAnswer,
+    "answer": answers.AnswersAnswer,
+    "withdraw": answers.AnswersAnswer,
     "health": shapes.Health,
     "ready": shapes.Readiness,
 }
@@ -59,12 +63,13 @@ def references(part: Any) -> Iterator[str]:
 
 
 def test_every_route_under_v1_is_described(description: dict[str, Any]) -> None:
-    routers = (accounts.router, analyses.router, leverage.router, maps.router, app.service)
+    reading = (accounts.router, analyses.router, evaluating.router, leverage.router, maps.router)
+    routers = (*reading, answers.router, app.service)
     routes = [route for router in routers for route in router.routes]
 
     expected = {route.name for route in routes if isinstance(route, APIRoute)}
     assert {operation["operationId"] for operation in operations(description)} == expected
-    assert expected == {*READ, *MAPS, "what_if", "health", "ready"}
+    assert expected == {*READ, *MAPS, "what_if", "answer", "withdraw", "health", "ready"}
 
 
 def test_every_operation_has_a_summary_a_tag_and_an_example(description: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Ways, plan, fragility and what-if over HTTP, on the first sample (docs/samples.md has its paths)."""
+"""Paths, plan, fragility and what-if over HTTP, on the first sample (docs/samples.md has its paths)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def get(client: TestClient, url: str, **params: Any) -> Any:
     return response.json()
 
 
-def test_ways_carry_alternatives_needs_and_texts(client: TestClient) -> None:
-    (target,) = get(client, READ["ways"], to=LIANG_ID)["targets"]
+def test_paths_carry_alternatives_needs_and_texts(client: TestClient) -> None:
+    (target,) = get(client, READ["paths"], to=LIANG_ID)["targets"]
 
     assert target["person_name"] == "Liang Qiheng"
     assert target["path"]["text"].startswith("Gu Mingchuan → Liang Qiheng: path strength 0.7")
@@ -30,9 +30,9 @@ def test_ways_carry_alternatives_needs_and_texts(client: TestClient) -> None:
 
 
 def test_controls_of_the_query_are_told_back_and_used(client: TestClient) -> None:
-    begins = get(client, READ["ways"], to=LIANG_ID)["targets"][0]["path"]["member_id"]
+    begins = get(client, READ["paths"], to=LIANG_ID)["targets"][0]["path"]["member_id"]
 
-    report = get(client, READ["ways"], to=LIANG_ID, without=[begins], verified_only="true", most_steps=1)
+    report = get(client, READ["paths"], to=LIANG_ID, without=[begins], verified_only="true", most_steps=1)
 
     assert report["controls"]["without"] == [begins]
     (target,) = report["targets"]
@@ -47,8 +47,8 @@ def test_controls_of_the_query_are_told_back_and_used(client: TestClient) -> Non
         ({"alternatives": "x"}, "alternatives", "number_expected"),
         ({"most_steps": "0"}, "most_steps", "number_out_of_range"),
         ({"verified_only": "perhaps"}, "verified_only", "word_unknown"),
-        ({"to": "nobody"}, "to", "ways_person_unknown"),
-        ({"without": "nobody"}, "without", "ways_person_unknown"),
+        ({"to": "nobody"}, "to", "path_person_unknown"),
+        ({"without": "nobody"}, "without", "path_person_unknown"),
         ({"without": ["x"] * 51}, "without", "value_wrong"),
         ({"via": "x" * 201}, "via", "value_wrong"),
         ({"wihtout": "x"}, "wihtout", "api.parameter_unknown"),
@@ -57,14 +57,14 @@ def test_controls_of_the_query_are_told_back_and_used(client: TestClient) -> Non
 def test_wrong_controls_are_refused_with_their_place(
     client: TestClient, params: dict[str, Any], field: str, code: str
 ) -> None:
-    response = client.get(READ["ways"], params=params)
+    response = client.get(READ["paths"], params=params)
 
     assert response.status_code == 422
     assert [(item["place"]["field"], item["code"]) for item in response.json()["problems"]] == [(field, code)]
 
 
 def test_a_kind_of_tie_that_does_not_exist_is_refused_with_those_that_do(client: TestClient) -> None:
-    response = client.get(READ["ways"], params={"without_kinds": "love", "lang": "en"})
+    response = client.get(READ["paths"], params={"without_kinds": "love", "lang": "en"})
 
     assert response.status_code == 422
     assert "coverage" in response.json()["detail"]
@@ -104,6 +104,18 @@ def test_fragility_names_single_points_of_failure_and_what_breaks(client: TestCl
     assert report["members"][0]["person_name"] == "Gu Mingchuan"
 
 
+def test_fragility_names_pairs_missed_together_and_whose_winning_opens_most(client: TestClient) -> None:
+    report = get(client, READ["fragility"])
+
+    first = report["lost_together"][0]
+    assert first["text"].startswith("1. Without Qiu Yifan, Gu Mingchuan: reach lost 0.299 (Qiu Yifan alone 0.068")
+    assert [person["ours"] for person in first["people"]] == [False, True]
+    assert "He Jianping (technical buyer): 0.15 → no path left" in first["details"]
+    assert [one["people"][0]["person_name"] for one in report["won"]][:1] == ["Liang Qiheng"]
+    assert report["won_together"][0]["change"] > report["won"][0]["change"]
+    assert report["complete"] is True
+
+
 def test_what_if_answers_and_writes_nothing(client: TestClient, samples: FakeStore) -> None:
     before = {account: (len(entities), len(facts)) for account, (entities, facts) in samples.held.items()}
 
@@ -112,6 +124,7 @@ def test_what_if_answers_and_writes_nothing(client: TestClient, samples: FakeSto
     assert response.status_code == 200, response.text
     report = response.json()
     assert report["support_after"]["supporters"] > report["support_before"]["supporters"]
+    assert report["settled_after"] > report["settled_before"]
     assert any("Liang Qiheng" in text for text in report["texts"])
     assert {a: (len(entities), len(facts)) for a, (entities, facts) in samples.held.items()} == before
 

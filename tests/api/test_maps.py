@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import json
 import re
 
 import pytest
@@ -11,8 +11,6 @@ from starlette.testclient import TestClient
 from tests.api.places import HUARUI, LINE, MAPS
 
 TYPES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml"}
-
-needs_typst = pytest.mark.skipif(importlib.util.find_spec("typst") is None, reason="the package typst is not installed")
 
 
 @pytest.mark.parametrize("url", MAPS.values(), ids=MAPS)
@@ -42,7 +40,6 @@ def test_each_form_has_its_content_type_and_its_language(client: TestClient, url
     assert "梁启衡" in response.text
 
 
-@needs_typst
 @pytest.mark.parametrize(
     ("form", "start", "kind"), [("pdf", b"%PDF", "application/pdf"), ("png", b"\x89PNG", "image/png")]
 )
@@ -126,3 +123,25 @@ def test_a_chart_without_an_opportunity_is_refused(client: TestClient) -> None:
 def test_an_opportunity_of_nobody_is_not_found_redacted_or_not(client: TestClient) -> None:
     for query in ({}, {"redact": "true"}):
         assert client.get(f"{HUARUI}/opportunities/o_none/map", params=query).status_code == 404
+
+
+def test_a_masked_map_and_masked_analyses_know_of_no_coach_and_have_their_own_tag(client: TestClient) -> None:
+    asked = {"format": "svg", "lang": "en"}
+    full, hidden = (client.get(MAPS["map"], params=asked | more) for more in ({}, {"mask": "coach"}))
+    assert "Qiu Yifan" in hidden.text
+    assert "coach" in full.text
+    assert "coach" not in hidden.text
+    assert full.headers["etag"] != hidden.headers["etag"]
+    for name in ("roles", "flags", "paths", "next", "plan"):
+        answer = client.get(f"{LINE}/{name}", params={"lang": "en", "mask": "coach"})
+        assert answer.status_code == 200
+        told = json.dumps({part: value for part, value in answer.json().items() if part != "policy_used"})
+        for code in ("coach", "no_coach", "coach_unproved", "proved_coach", "reason.find_coach"):
+            assert f'"{code}"' not in told, name
+
+
+def test_what_is_no_role_to_mask_is_refused(client: TestClient) -> None:
+    response = client.get(f"{LINE}/roles", params={"mask": "boss"})
+    assert response.status_code == 422
+    (problem,) = response.json()["problems"]
+    assert (problem["code"], problem["place"]["field"]) == ("word_unknown", "mask")

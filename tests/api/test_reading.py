@@ -130,8 +130,8 @@ def test_a_target_without_a_path_says_that_a_direct_approach_remains(client: Tes
     targets = get(client, f"{LINE}/paths?lang=zh")["targets"]
 
     xu = next(item for item in targets if item["person_name"] == "徐伯衍")
-    assert xu["path"] is None
-    assert "直接接触" in xu["text"]
+    assert (xu["path"], xu["alternatives"]) == (None, [])
+    assert "直接接触" in xu["notes"][0]
 
 
 def test_the_next_contacts_are_as_many_as_asked_for_with_reasons_in_words(client: TestClient) -> None:
@@ -139,6 +139,15 @@ def test_the_next_contacts_are_as_many_as_asked_for_with_reasons_in_words(client
 
     assert [contact["person_name"] for contact in found["contacts"]] == ["Liang Qiheng", "Peng Xiaolan"]
     assert all(reason["code"] and reason["text"] for contact in found["contacts"] for reason in contact["reasons"])
+    assert [contact["way"] for contact in found["contacts"]] == [
+        ["Gu Mingchuan", "Liang Qiheng"], ["Qiu Yifan", "Peng Xiaolan"],
+    ]  # fmt: skip
+    assert found["contacts"][1]["path"]["text"].startswith("Qiu Yifan → Peng Xiaolan")
+    assert found["contacts"][1]["gain_text"].startswith(
+        "+0.042 of weighted support: own share 0.023, through Qiu Yifan"
+    )
+    assert found["contacts"][1]["days_since"] == 18
+    assert found["total"] > 20
     assert found["known"]["people"] == 25
     assert "25" in found["known_text"]
 

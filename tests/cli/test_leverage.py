@@ -12,11 +12,31 @@ from tests.cli.running import Terminal
 LINE = ("-o", "齿轮箱")
 
 
-def test_paths_without_controls_are_the_best_ones_as_before(demo: Terminal) -> None:
-    done = demo.run("paths", "华瑞", "--json")
+def test_paths_show_the_best_one_with_its_weakest_step_and_alternatives_in_one_line_each(demo: Terminal) -> None:
+    short, controlled = (
+        demo.run("paths", "华瑞", *LINE, *controls, "--lang", "en").out.replace("\n", " ")
+        for controls in ((), ("--max-steps", "9"))
+    )
 
-    assert done.code == 0, done.err
-    assert "alternatives" not in done.json[0]["targets"][0]
+    assert short == controlled
+    assert "1. Qiu Yifan → Peng Xiaolan → He Jianping: path strength 0.15" in short
+    assert "Weakest step Peng Xiaolan → He Jianping: 0.24" in short
+    assert "2. Gu Mingchuan → Liang Qiheng → He Jianping: path strength 0.14" in short
+    assert "occasion:" not in short
+
+
+def test_paths_with_steps_say_what_each_step_needs(demo: Terminal) -> None:
+    done = demo.run("paths", "华瑞", *LINE, "--steps", "--alternatives", "0", "--lang", "zh")
+
+    assert "我方：顾明川；场合：拜访、参观考察、商务活动" in done.out.replace("\n", "")
+    assert "  2. " not in done.out
+
+
+def test_paths_as_json_are_the_same_with_and_without_controls(demo: Terminal) -> None:
+    plain, controlled = (demo.run("paths", "华瑞", "--json", *more).json for more in ((), ("--max-steps", "20")))
+
+    assert plain[0]["targets"] == controlled[0]["targets"]
+    assert plain[0]["targets"][0]["alternatives"]
 
 
 def test_paths_to_one_person_with_alternatives_and_what_each_step_needs(demo: Terminal) -> None:
@@ -82,6 +102,8 @@ def test_fragility_of_theirs_and_of_ours(demo: Terminal) -> None:
     assert "失去 梁启衡、顾明川 即断" in done.out
     assert "若我方某人离开" in done.out
     assert "只有 韩若溪 认识" in done.out
+    assert "1. 失去 邱一帆、顾明川：可及度损失 0.299" in done.out
+    assert "1. 争取 梁启衡：可及度增加 0.056" in done.out
 
 
 def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
@@ -94,6 +116,7 @@ def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
     assert done.code == 0, done.err
     assert "教练：已覆盖 → 无人" in done.out
     assert "支持我们：影响占比" in done.out
+    assert "意见稳定后的加权支持" in done.out
 
 
 def test_what_if_writes_nothing(demo: Terminal) -> None:

@@ -85,3 +85,15 @@ def test_a_pdf_is_written_or_a_vector_picture_in_its_place_with_what_is_missing(
         assert "typst" in done.err
         assert (tmp_path / "map.svg").exists()
         assert not (tmp_path / "map.pdf").exists()
+
+
+def test_a_masked_map_has_a_name_of_its_own_and_no_coach(demo: Terminal, tmp_path: Path) -> None:
+    done = demo.run("map", "huarui", "--mask", "coach", "--svg", "--out", str(tmp_path), "--lang", "en")
+
+    assert done.code == 0, done.err
+    assert "coach is masked" in done.out
+    (file,) = tmp_path.iterdir()
+    assert "limited-view" in file.name
+    text = file.read_text(encoding="utf-8")
+    assert "Qiu Yifan" in text
+    assert "coach" not in text

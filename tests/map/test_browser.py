@@ -2,111 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from graphkam.map import fishnet_html, fishnet_page, fishnet_scene, fishnet_svg, organisation_scene
+from graphkam.model.policy import default_policy
+from graphkam.services.leverage import plan
+from graphkam.services.mapping import map_html
 from graphkam.words import LANGS
+from tests.map.browsing import Opened, cards_of, centre, click, heading, move
 from tests.map.graphs import DEAL, generated, reports, sample, with_committee
 from tests.map.test_changes import edited, without
 from tests.map.test_page import HOSTILE, drawn, hostile_page
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
-
-
-def _found(*names: str) -> str | None:
-    return next((path for path in map(shutil.which, names) if path), None)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """Headless Chromium of 1440 × 900 with a fresh profile, offline."""
-    chromium = _found("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    driver = _found("chromedriver")
-    if chromium is None or driver is None:
-        missing = "Chromium and its driver are not installed (Debian: apt-get install chromium chromium-driver)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=Service(driver))
-    chrome.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    )
-    chrome.execute_cdp_cmd("Network.enable", {})
-    chrome.execute_cdp_cmd(
-        "Network.emulateNetworkConditions",
-        {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
-    )
-    yield chrome
-    chrome.quit()
-
-
-Opened = Callable[[str], webdriver.Chrome]
-
-
-@pytest.fixture
-def opened(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Opened]:
-    """Opens a page from a file. Afterwards: nothing was requested but the file, and the console is silent."""
-
-    def load(html: str) -> webdriver.Chrome:
-        file = tmp_path / "地图 map.html"
-        file.write_text(html, encoding="utf-8")
-        for kind in ("browser", "performance"):
-            browser.get_log(kind)  # type: ignore[no-untyped-call]  # selenium leaves this one untyped
-        browser.get(file.as_uri())
-        WebDriverWait(browser, 20).until(lambda one: one.execute_script("return Boolean(window.graphkam)"))
-        return browser
-
-    yield load
-    logs: list[dict[str, Any]] = browser.get_log("browser")  # type: ignore[no-untyped-call]  # as above
-    assert [entry["message"] for entry in logs] == []
-    events: list[dict[str, Any]] = browser.get_log("performance")  # type: ignore[no-untyped-call]  # as above
-    sent = [one["message"] for one in events if '"Network.requestWillBeSent"' in one["message"]]
-    assert not [message for message in sent if '"url":"http' in message or '"url":"ws' in message]
-
-
-def _cards(page: webdriver.Chrome) -> list[dict[str, Any]]:
-    cards: list[dict[str, Any]] = page.execute_script("return graphkam.cards()")
-    return cards
-
-
-def _move(actions: ActionChains, x: float, y: float) -> None:
-    actions.w3c_actions.pointer_action.move_to_location(round(x), round(y))  # type: ignore[no-untyped-call]  # selenium
-
-
-def _click(page: webdriver.Chrome, x: float, y: float) -> None:
-    actions = ActionChains(page)
-    _move(actions, x, y)
-    actions.click().perform()
-
-
-def _heading(page: webdriver.Chrome) -> str:
-    return page.find_element(By.CSS_SELECTOR, "#panel h2").text
-
-
-def _centre(card: dict[str, Any]) -> tuple[float, float]:
-    return card["x"] + card["width"] / 2, card["y"] + card["height"] / 2
 
 
 @pytest.mark.parametrize(("count", "hidden"), [(24, 0), (200, None)])
@@ -116,7 +31,7 @@ def test_all_cards_lie_inside_the_map_and_cards_with_hidden_people_are_everybody
     html = drawn(sample()) if count == 24 else fishnet_html(generated(200), DEAL, None, None, None, "zh")
     page = opened(html)
     stage = page.execute_script("return document.getElementById('stage').getBoundingClientRect().toJSON()")
-    cards = [card for card in _cards(page) if card["person"]]
+    cards = [card for card in cards_of(page) if card["person"]]
     folded = sum(fold["hidden"] for fold in page.execute_script("return graphkam.folds()"))
     assert len(cards) + folded == count
     assert hidden is None or folded == hidden
@@ -129,7 +44,7 @@ def test_all_cards_lie_inside_the_map_and_cards_with_hidden_people_are_everybody
 
 def test_three_points_on_every_card_belong_to_its_person(opened: Opened) -> None:
     page = opened(drawn(sample()))
-    for card in _cards(page):
+    for card in cards_of(page):
         for share in (0.06, 0.5, 0.94):
             x, y = card["x"] + card["width"] * share, card["y"] + card["height"] * share
             assert page.execute_script("return graphkam.cardAt(arguments[0], arguments[1])", x, y) == card["id"]
@@ -137,11 +52,11 @@ def test_three_points_on_every_card_belong_to_its_person(opened: Opened) -> None
 
 def test_a_click_shows_the_person_and_escape_the_overview(opened: Opened) -> None:
     page = opened(drawn(sample()))
-    for card in _cards(page)[::5]:
-        _click(page, *_centre(card))
-        WebDriverWait(page, 5).until(lambda one, name=card["name"]: _heading(one) == name)  # type: ignore[misc]
+    for card in cards_of(page)[::5]:
+        click(page, *centre(card))
+        WebDriverWait(page, 5).until(lambda one, name=card["name"]: heading(one) == name)  # type: ignore[misc]
     page.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
-    assert _heading(page) == "总览"
+    assert heading(page) == "总览"
 
 
 def test_names_are_at_least_eleven_pixels_high_at_24_people(opened: Opened) -> None:
@@ -160,19 +75,19 @@ def test_the_keyboard_alone_reaches_people_and_a_live_region_names_them(opened: 
     assert first
     assert second
     assert first != second
-    name = next(card["name"] for card in _cards(page) if card["id"] == second)
+    name = next(card["name"] for card in cards_of(page) if card["id"] == second)
     assert page.find_element(By.ID, "live").get_attribute("textContent").startswith(name)  # type: ignore[union-attr]
     page.switch_to.active_element.send_keys(Keys.ENTER)
-    assert _heading(page) == name
+    assert heading(page) == name
     page.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert _heading(page) == "Overview"
+    assert heading(page) == "Overview"
 
 
 def test_the_language_switches_in_the_page(opened: Opened) -> None:
     page = opened(drawn(sample(), "zh"))
-    assert "顾远舟" in [card["name"] for card in _cards(page)]
+    assert "顾远舟" in [card["name"] for card in cards_of(page)]
     page.find_element(By.ID, "language").click()
-    assert "Gu Yuanzhou" in [card["name"] for card in _cards(page)]
+    assert "Gu Yuanzhou" in [card["name"] for card in cards_of(page)]
     assert page.find_element(By.TAG_NAME, "h1").text == "Huaxing Precision Group"
     assert page.find_element(By.ID, "fit").text == "Fit"
     assert page.execute_script("return document.documentElement.lang") == "en"
@@ -204,43 +119,43 @@ def test_search_counts_folded_people_and_opens_the_first_match(opened: Opened) -
     page.find_element(By.ID, "search").send_keys("Person 199")
     assert page.find_element(By.ID, "count").text == "1 of 200 people match, 1 of them folded"
     page.find_element(By.ID, "search").send_keys(Keys.ENTER)
-    assert _heading(page) == "Person 199"
-    assert "Person 199" in [card["name"] for card in _cards(page)]
+    assert heading(page) == "Person 199"
+    assert "Person 199" in [card["name"] for card in cards_of(page)]
 
 
 def test_a_chip_opens_its_people_without_covering_anybody_and_closes_again(opened: Opened) -> None:
     page = opened(fishnet_html(generated(200), DEAL, None, None, None, "zh"))
-    before = len(_cards(page))
+    before = len(cards_of(page))
     fold = page.execute_script("return graphkam.folds()[4]")
-    _click(page, *_centre(fold))
-    WebDriverWait(page, 5).until(lambda one: len(_cards(one)) == before + fold["hidden"])
-    cards = _cards(page)
+    click(page, *centre(fold))
+    WebDriverWait(page, 5).until(lambda one: len(cards_of(one)) == before + fold["hidden"])
+    cards = cards_of(page)
     for spot, one in enumerate(cards):
         for other in cards[spot + 1 :]:
             apart_x = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
             apart_y = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
             assert apart_x or apart_y
-    _click(page, *_centre(page.execute_script("return graphkam.folds()[4]")))
-    WebDriverWait(page, 5).until(lambda one: len(_cards(one)) == before)
+    click(page, *centre(page.execute_script("return graphkam.folds()[4]")))
+    WebDriverWait(page, 5).until(lambda one: len(cards_of(one)) == before)
 
 
 def test_hostile_text_is_shown_as_text_and_runs_nowhere(opened: Opened) -> None:
     page = opened(hostile_page())
-    cards = _cards(page)
+    cards = cards_of(page)
     assert all(card["name"].startswith(HOSTILE) for card in cards if card["person"])
-    _click(page, *_centre(cards[0]))
-    WebDriverWait(page, 5).until(lambda one: "<img src=x" in _heading(one))
+    click(page, *centre(cards[0]))
+    WebDriverWait(page, 5).until(lambda one: "<img src=x" in heading(one))
     for button in page.find_elements(By.CSS_SELECTOR, "#language"):
         button.click()
     assert page.execute_script("return document.querySelectorAll('img, iframe, a, object').length") == 0
-    assert page.execute_script("return document.scripts.length") == 7
+    assert page.execute_script("return document.scripts.length") == 9
 
 
 def test_hover_export_and_print_leave_the_console_silent(opened: Opened) -> None:
     page = opened(drawn(with_committee()))
-    card = _cards(page)[0]
+    card = cards_of(page)[0]
     actions = ActionChains(page)
-    _move(actions, *_centre(card))
+    move(actions, *centre(card))
     actions.perform()
     WebDriverWait(page, 5).until(lambda one: card["name"] in one.find_element(By.ID, "tip").text)
     page.find_element(By.ID, "export").click()
@@ -262,7 +177,7 @@ def test_what_changed_is_listed_and_a_click_leads_to_the_person(opened: Opened) 
     assert ["▲4" in entry.text for entry in entries] == [False, True]
     assert "New: Cheng Zilong" in entries[0].text
     entries[1].click()
-    WebDriverWait(page, 5).until(lambda one: _heading(one) == "Lu Chengyu")
+    WebDriverWait(page, 5).until(lambda one: heading(one) == "Lu Chengyu")
     assert "▲4" in page.find_element(By.CSS_SELECTOR, "#panel .news").text
 
 
@@ -343,3 +258,80 @@ return [LIGHT, DARK].flatMap((set) => [
 def test_every_text_on_the_map_has_a_contrast_of_at_least_four_and_a_half_in_light_and_dark(opened: Opened) -> None:
     page = opened(drawn(sample()))
     assert min(page.execute_script(CONTRASTS)) >= 4.5
+
+
+def _played(page: webdriver.Chrome) -> tuple[int, str]:
+    """(step that is shown, what is said of it)"""
+    step: int = page.execute_script("return graphkam.state().step")
+    return step, page.find_element(By.CSS_SELECTOR, "#player .caption").text
+
+
+def test_a_way_is_walked_through_by_keyboard_alone_and_each_step_is_said_and_announced(opened: Opened) -> None:
+    page = opened(map_html(sample(), DEAL, default_policy(), "en"))
+    others = page.find_elements(By.CSS_SELECTOR, "#panel .others .path")
+    people = page.execute_script("return graphkam.path()")
+    others[0].send_keys(Keys.ENTER)
+    assert page.execute_script("return graphkam.path()") != people
+    page.find_element(By.CSS_SELECTOR, "#panel .path").send_keys(Keys.ENTER)
+    assert page.execute_script("return graphkam.path()") == people
+    page.find_element(By.CSS_SELECTOR, "#panel .walk").send_keys(Keys.ENTER)
+    steps = page.execute_script("return chosen().steps.length")
+    for spot in range(steps):
+        at, said = _played(page)
+        live = page.find_element(By.ID, "live").get_attribute("textContent") or ""
+        assert at == spot
+        assert said
+        assert f"Step {spot + 1} of {steps}: {said.splitlines()[0]}" in live
+        page.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    assert _played(page)[0] == steps - 1
+    page.switch_to.active_element.send_keys(Keys.ARROW_LEFT)
+    assert _played(page)[0] == max(0, steps - 2)
+    page.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert page.execute_script("return graphkam.state().step") == -1
+    assert page.switch_to.active_element.get_attribute("class") == "walk"
+
+
+def test_the_plan_highlights_whom_to_win_in_order_and_the_language_switches_in_the_middle_of_it(
+    opened: Opened,
+) -> None:
+    graph = sample()
+    page = opened(map_html(graph, DEAL, default_policy(), "zh"))
+    page.find_element(By.CSS_SELECTOR, "[data-tab=plan]").click()
+    names = {person.id: person.name for person in graph.people}
+    wanted = [names[step.person_id] for step in plan(graph, DEAL, default_policy(), "zh").steps]
+    assert page.execute_script("return graphkam.path()") == wanted
+    page.find_element(By.CSS_SELECTOR, "#panel .walk").click()
+    page.find_element(By.CSS_SELECTOR, "#player .next").click()
+    assert _played(page)[1].startswith(wanted[1])
+    page.find_element(By.ID, "language").click()
+    english = {person.name: person.name_en for person in graph.people}
+    assert _played(page)[1].startswith(str(english[wanted[1]]))
+    page.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    said = page.find_elements(By.CSS_SELECTOR, "#said li")
+    assert len(said) == len(wanted)
+
+
+def test_on_a_phone_each_step_brings_its_people_into_sight(opened: Opened, browser: webdriver.Chrome) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        page = opened(map_html(generated(200), DEAL, default_policy(), "zh"))
+        page.execute_script(
+            "document.querySelector('[data-tab=plan]').click(); document.querySelector('.walk').click()"
+        )
+        for spot in range(4):
+            WebDriverWait(page, 5).until(lambda one, spot=spot: _played(one)[0] == spot)  # type: ignore[misc]
+            target = page.execute_script("return onScreen(chosen().steps[state.step].to)")
+            stage = page.execute_script("return document.getElementById('stage').getBoundingClientRect().toJSON()")
+            player = page.execute_script("return document.getElementById('player').getBoundingClientRect().toJSON()")
+            assert stage["left"] <= target["x"]
+            assert target["x"] + target["width"] <= stage["right"]
+            assert stage["top"] <= target["y"]
+            assert target["y"] + target["height"] <= min(stage["bottom"], player["top"])
+            page.find_element(By.CSS_SELECTOR, "#player .next").click()
+        for button in page.find_elements(By.CSS_SELECTOR, "#player button"):
+            assert button.size["height"] >= 40
+            assert button.size["width"] >= 40
+    finally:
+        wide = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", wide)

@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graphkam.analysis.chart import evaluation_chart
 from graphkam.map import fishnet_page, fishnet_scene, fishnet_svg, organisation_scene
 from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import default_policy
 from tests.map.graphs import DEAL, generated, with_parts
 
 LONG_NAME, LONG_TITLE = "Wolfeschlegelsteinhausenbergerdorff-Smit", "总" * 60
@@ -57,5 +59,6 @@ def test_every_account_is_drawn_whole_in_every_form(case: str) -> None:
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
         assert min(box.left for box in boxes) >= 0
         assert max(box.right for box in boxes) <= layout.width
-        ElementTree.fromstring(fishnet_svg(scene, "zh", chart_below=True))
+        chart = evaluation_chart(graph, DEAL, default_policy())
+        ElementTree.fromstring(fishnet_svg(scene, "zh", chart))
         assert "</html>" in fishnet_page(scene, "en")

@@ -13,6 +13,7 @@ from graphkam.map import fishnet_page, fishnet_svg, organisation_scene
 from graphkam.map.static.ink import ATTITUDES
 from graphkam.model.codes import ContactLevel, Degree, InfluenceKind, Layer, Mode, Role
 from graphkam.model.entities import (
+    Answer,
     Backing,
     BuyingInfluence,
     Call,
@@ -95,6 +96,12 @@ def rejudged(draw: st.DrawFn, graph: AccountGraph) -> AccountGraph:
         "rivals": (Rival(id="r", opportunity_id=DEAL, name=draw(some_text), **base),),
         "backings": (Backing(id="b", rival_id="r", person_id=draw(someone), rating=draw(st.integers(-5, 5)), **base),),
         "plays": (Play(id="p", opportunity_id=DEAL, target_id=draw(someone), occasion=draw(some_text), **base),),
+        "answers": (
+            Answer(
+                id="n", opportunity_id=DEAL, person_id=draw(someone), contact="win", answer="rejected",
+                reason=draw(some_text), **base,
+            ),
+        ),
         "calls": (Call(id="c", day=DAY, member_id="m1", person_ids=draw(several), heard=draw(some_text), **base),),
         "account": graph.account.model_copy(
             update={"reorganisation": draw(st.none() | some_text), "industry": draw(st.none() | some_text)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
 import subprocess
@@ -11,22 +10,24 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from graphkam import words
+from graphkam.analysis.chart import evaluation_chart
 from graphkam.errors import ConfigurationError
-from graphkam.map import organisation_scene
+from graphkam.map import looks, organisation_scene
 from graphkam.map.page import _asset
 from graphkam.map.scene import Scene, scene
-from graphkam.map.static import fishnet_pdf, fishnet_png, fishnet_svg, ink, press
-from graphkam.map.static.chart import chart_rows
+from graphkam.map.static import fishnet_pdf, fishnet_png, fishnet_svg, ink, marks, press
+from graphkam.map.static.chart import COLUMNS, chart_lines
 from graphkam.map.static.sheet import Sheet
 from graphkam.map.static.text import clean, fitted, width, wrapped
+from graphkam.model.codes import Role
 from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import default_policy
+from graphkam.model.results_coverage import EvaluationChart
 from tests.map.graphs import DEAL, SAMPLE_WAYS, generated, reports, sample, with_committee
-from tests.map.test_page import HOSTILE, hostile
-
-needs_typst = pytest.mark.skipif(importlib.util.find_spec("typst") is None, reason="the package typst is not installed")
-needs_pypdf = pytest.mark.skipif(importlib.util.find_spec("pypdf") is None, reason="the package pypdf is not installed")
+from tests.map.test_page import HOSTILE, data_of, drawn, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -34,6 +35,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 def of_sample() -> Scene:
     graph = with_committee()
     return scene(graph, DEAL, *reports(graph, *SAMPLE_WAYS))
+
+
+def chart_of(graph: AccountGraph, deal: str = DEAL) -> EvaluationChart:
+    return evaluation_chart(graph, deal, default_policy())
 
 
 def texts(svg: str) -> list[str]:
@@ -62,8 +67,8 @@ def test_the_leverage_path_is_numbered_in_its_order() -> None:
 
 def test_two_processes_with_other_hash_seeds_and_an_ascii_locale_give_the_same_bytes() -> None:
     program = (
-        "import hashlib\nfrom tests.map.test_static import of_sample, fishnet_svg\n"
-        "print(hashlib.sha256(fishnet_svg(of_sample(), 'zh', True).encode()).hexdigest())"
+        "import hashlib\nfrom tests.map.test_static import chart_of, of_sample, fishnet_svg, with_committee\n"
+        "print(hashlib.sha256(fishnet_svg(of_sample(), 'zh', chart_of(with_committee())).encode()).hexdigest())"
     )
     there = ":".join(filter(None, sys.path))
     digests = {
@@ -82,7 +87,8 @@ def test_hostile_text_in_every_field_adds_no_element_and_no_reference() -> None:
         return [(one.tag, tuple(sorted(one.keys()))) for one in ElementTree.fromstring(svg).iter()]
 
     graph = hostile(with_committee())
-    evil = fishnet_svg(scene(graph, HOSTILE + DEAL, None, None, None), "en", chart_below=True)
+    chart = chart_of(graph, HOSTILE + DEAL)
+    evil = fishnet_svg(scene(graph, HOSTILE + DEAL, None, None, None), "en", chart)
     names = {tag for tag, _ in shape(evil)}
     assert names <= {f"{SVG}{name}" for name in ("svg", "title", "g", "rect", "circle", "path", "text")}
     assert not [keys for _, keys in shape(evil) if any("href" in key or key.startswith("on") for key in keys)]
@@ -110,7 +116,8 @@ def test_any_name_gives_a_picture_that_is_xml(name: str) -> None:
     units = tuple(unit.model_copy(update={"name": name, "name_en": None}) for unit in graph.units)
     changed = graph.model_copy(update={"people": people, "units": units})
     for lang in words.LANGS:
-        ElementTree.fromstring(fishnet_svg(scene(changed, DEAL, None, None, None), lang, chart_below=True))
+        svg = fishnet_svg(scene(changed, DEAL, None, None, None), lang, chart_of(changed))
+        ElementTree.fromstring(svg)
 
 
 def test_what_is_too_long_is_cut_with_an_ellipsis_and_no_letter_is_parted_from_its_accent() -> None:
@@ -144,38 +151,42 @@ def test_every_name_and_title_ends_inside_its_card(graph: AccountGraph, lang: wo
     assert checked >= 48
 
 
-def test_the_colours_are_those_of_the_page_in_daylight() -> None:
-    light = _asset("glyphs.js").split("const DARK")[0]
-    for attitude, colours in ink.ATTITUDES.items():
-        assert f'{attitude}: ["{colours[0]}", "{colours[1]}", "{colours[2]}"]' in light
-    for name in ("influence", "conflict", "path", "flag", "bullet", "private", "guess", "line", "ink", "soft", "chip"):
-        assert f'{name}: "{getattr(ink, name.upper())}"' in light, name
+def test_colours_sizes_and_outlines_of_the_page_are_those_of_the_picture_and_its_script_has_none_of_its_own() -> None:
+    given = data_of(drawn(sample()))["looks"]
+    assert given["light"]["attitudes"]["champion"] == list(ink.ATTITUDES["champion"])
+    assert given["light"]["path"] == ink.PATH
+    assert given["names"] == looks.NAMES
+    assert given["outlines"] == {role.value: marks.outline(role.value, 0, 0, 100) for role in Role}
+    for name in ("glyphs.js", "draw.js"):
+        # White and transparent are written out; every other colour has a name.
+        assert set(re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", _asset(name))) <= {"#ffffff"}, name
+    tones = dict(re.findall(r"\.tone-(\w+) \{ background: (#[0-9a-f]{6}); \}", _asset("page.css")))
+    assert set(tones) == set(ink.ATTITUDES) - {"never"}
+    assert all(colour in ink.ATTITUDES[attitude] for attitude, colour in tones.items())
 
 
 def test_the_chart_has_a_line_for_everybody_who_plays_a_part_the_weightiest_first() -> None:
-    rows = chart_rows(Sheet(of_sample(), "en"))
-    assert [row.person for row in rows][-2:] == ["Tender board", "Nobody known"]
-    assert rows[-1].part == "gatekeeper"
-    wu = next(row for row in rows if row.person.startswith("Wu Tianhao"))
-    assert (wu.department, wu.part, wu.attitude, wu.age) == ("Procurement", "technical buyer", "opponent", "25 days")
-    ma = next(row for row in rows if row.person.startswith("Gao Minyi"))
-    assert (ma.attitude, ma.mode) == ("unclear", "unknown")
-    xu = next(row for row in rows if row.person.startswith("Xu Qingchuan"))
-    assert xu.guessed
+    lines = chart_lines(Sheet(of_sample(), "en"), chart_of(with_committee().in_english()))
+    rows = [dict(zip([name for name, _ in COLUMNS], line.cells, strict=True)) for line in lines]
+    shares = [int(row["share"].rstrip("%")) for row in rows if row["share"]]
+    assert shares == sorted(shares, reverse=True)
+    assert {"Tender board", "(nobody known)"} <= {row["person"] for row in rows}
+    wu = next(row for row in rows if row["person"].startswith("Wu Tianhao"))
+    assert (wu["department"], wu["job"]) == ("Procurement", "screens, evaluates bids")
+    assert (wu["relation"], wu["age"]) == ("opponent", "25 days")
+    gao = next(row for row in rows if row["person"].startswith("Gao Minyi"))
+    assert (gao["relation"], gao["mode"]) == ("unclear", "unknown")
+    assert next(line.mark for line in lines if line.cells[0].startswith("Wu Tianhao")) == "−4"
 
 
 def test_a_redacted_scene_has_no_chart() -> None:
-    assert fishnet_svg(organisation_scene(sample()), "en", chart_below=True) == fishnet_svg(
+    assert fishnet_svg(organisation_scene(sample()), "en", chart_of(sample())) == fishnet_svg(
         organisation_scene(sample()), "en"
     )
 
 
-@needs_typst
-@needs_pypdf
 @pytest.mark.parametrize("paper", ["a3", "a4"])
 def test_a_pdf_is_one_landscape_page_of_vectors_with_chinese_that_can_be_searched(paper: Any) -> None:
-    from pypdf import PdfReader
-
     content = fishnet_pdf(of_sample(), "zh", paper)
     assert content == fishnet_pdf(of_sample(), "zh", paper)
     (page,) = PdfReader(io.BytesIO(content)).pages
@@ -188,27 +199,22 @@ def test_a_pdf_is_one_landscape_page_of_vectors_with_chinese_that_can_be_searche
     assert not list(page.images)
 
 
-@needs_typst
-@needs_pypdf
 def test_the_chart_stands_on_pages_behind_the_map() -> None:
-    from pypdf import PdfReader
-
     graph = generated(200)
     drawn = scene(graph, DEAL, *reports(graph))
-    pages = PdfReader(io.BytesIO(fishnet_pdf(drawn, "zh", "a4", True))).pages
+    pages = PdfReader(io.BytesIO(fishnet_pdf(drawn, "zh", "a4", chart_of(graph)))).pages
     assert len(pages) >= 2
     assert "关系评估分析图" in pages[1].extract_text()
 
 
-@needs_typst
 def test_text_that_looks_like_markup_is_set_as_it_is() -> None:
     graph = sample()
     people = tuple(person.model_copy(update={"name": '#read("/etc/passwd") $x$ *b*'}) for person in graph.people)
-    drawn = scene(graph.model_copy(update={"people": people}), DEAL, None, None, None)
-    assert fishnet_pdf(drawn, "en", "a4", True).startswith(b"%PDF")
+    graph = graph.model_copy(update={"people": people})
+    drawn = scene(graph, DEAL, None, None, None)
+    assert fishnet_pdf(drawn, "en", "a4", chart_of(graph)).startswith(b"%PDF")
 
 
-@needs_typst
 def test_a_picture_in_pixels_is_wide_enough_to_read() -> None:
     content = fishnet_png(of_sample(), "zh")
     assert content.startswith(b"\x89PNG")

@@ -29,7 +29,7 @@ def lines(path: Path, account_id: str, *entities: dict[str, object]) -> Path:
     return path
 
 
-MINE = ["unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action", "play"]
+MINE = ["unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action", "play", "answer"]
 
 
 @pytest.mark.parametrize("kind", MINE)

@@ -6,7 +6,9 @@ const dimmed = (id) => {
   if (filtering() && !matches(id)) return true;
   return Boolean(state.selected && thing(state.selected) && !neighbours(state.selected).has(id) && !onPath(id));
 };
-const onPath = (id) => state.path >= 0 && data.paths[state.path].people.includes(id);
+const onPath = (id) => { const way = chosen(); return Boolean(way) && (way.people.includes(id) || Boolean(way.starts?.includes(id))); };
+/* While a way is walked through, everybody else steps back, and its own people a little. */
+const presence = (id) => (dimmed(id) ? 0.22 : state.step < 0 || inStep(id) ? 1 : onPath(id) ? 0.7 : 0.32);
 
 const drawGround = (ctx) => {
   const columnHead = data.heads[1], bottom = mapSize()[1];
@@ -14,7 +16,7 @@ const drawGround = (ctx) => {
     const x = movedX(column.x), w = column.w + (growX[j] ?? 0);
     if (column.beside) {
       ctx.fillStyle = colours.beside; rounded(ctx, x, columnHead + 6, w, bottom - columnHead - 6, 6); ctx.fill();
-      ctx.strokeStyle = colours.line; ctx.lineWidth = 1; ctx.setLineDash([5, 4]); ctx.stroke(); ctx.setLineDash([]);
+      ctx.strokeStyle = colours.line; ctx.lineWidth = 1; ctx.setLineDash(DASH.ground); ctx.stroke(); ctx.setLineDash([]);
       return;
     }
     data.bands.forEach((band, i) => {
@@ -54,12 +56,19 @@ const drawHeads = (ctx, left = 0, top = 0) => {
   });
 };
 
-/* A name in two lines: broken at a space, or between Chinese letters; the second is cut where it does not fit. */
+/* A name in two lines: broken at a space, between Chinese letters, or inside a word that is longer than a line; the
+   second is cut where it does not fit. */
 const halves = (ctx, text, room) => {
   const words = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? [];
   let first = "", spot = 0;
   while (spot < words.length && ctx.measureText((first + words[spot]).trimEnd()).width <= room) first += words[spot++];
-  if (!first) return [fitted(ctx, text, room), ""];
+  if (!first) {  // one word longer than a line; no letter is parted from its accents or its joined halves
+    const letters = Array.from(text);
+    let end = 1;
+    while (end < letters.length && ctx.measureText(letters.slice(0, end + 1).join("")).width <= room) end++;
+    while (end > 1 && /^[\p{M}\u200d]/u.test(letters[end] ?? "") || letters[end - 1] === "\u200d" && end > 1) end--;
+    return [letters.slice(0, end).join(""), fitted(ctx, letters.slice(end).join(""), room)];
+  }
   return [first.trimEnd(), fitted(ctx, words.slice(spot).join(""), room)];
 };
 const polyline = (ctx, points, radius = 6) => {
@@ -101,27 +110,27 @@ const drawCurve = (ctx, way, style) => {
   ctx.restore();
 };
 const styleOf = (line, alpha) => ({
-  width: line.assumed ? 1 : 1 + line.weight * 1.8,
+  width: line.assumed ? LOOK.thinnest : LOOK.thinnest + line.weight * LOOK.byStrength,
   colour: line.hostile ? colours.conflict : line.kind === "private" ? colours.private : colours.influence,
-  dash: line.hostile ? [7, 4] : line.kind === "private" ? [1.6, 4] : [],
-  alpha: alpha * (line.assumed ? 0.55 : 0.92),
+  dash: line.hostile ? DASH.conflict : line.kind === "private" ? DASH.private : [],
+  alpha: alpha * (line.assumed ? LOOK.assumed : LOOK.atRest),
 });
 const drawReporting = (ctx) => {
   for (const line of data.reporting) {
     const near = state.selected && (line.from === state.selected || line.to === state.selected);
-    ctx.globalAlpha = near ? 1 : dimmed(line.from) || dimmed(line.to) ? 0.18 : 1;
-    ctx.strokeStyle = near ? colours.ink : colours.line; ctx.lineWidth = near ? 2 : 1.25;
-    ctx.setLineDash(line.kind === "dotted" ? [2, 4] : []);
+    ctx.globalAlpha = near ? 1 : dimmed(line.from) || dimmed(line.to) ? 0.18 : state.step < 0 ? 1 : 0.35;
+    ctx.strokeStyle = near ? colours.ink : colours.line; ctx.lineWidth = near ? 2 : LOOK.reporting;
+    ctx.setLineDash(line.kind === "dotted" ? DASH.dotted : []);
     polyline(ctx, line.points.map(moved));
   }
   ctx.setLineDash([]); ctx.globalAlpha = 1;
 };
 const drawInfluence = (ctx) => {
-  const rest = !state.selected && state.path >= 0 ? 0.75 : 1;
+  const rest = !state.selected && state.play >= 0 ? LOOK.underPath : 1;
   for (const line of data.influence) {
     const near = state.selected && (line.from === state.selected || line.to === state.selected);
     if (line.minor && !near) continue;
-    const alpha = near ? 1 : state.selected || dimmed(line.from) || dimmed(line.to) ? 0.14 : rest;
+    const alpha = near ? 1 : state.selected || state.step >= 0 || dimmed(line.from) || dimmed(line.to) ? 0.14 : rest;
     drawCurve(ctx, wayOf(line), styleOf(line, alpha));
   }
   const who = state.selected && person(state.selected);
@@ -141,16 +150,19 @@ const drawCard = (ctx, id, box) => {
   const tone = open ? ["", colours.beside, colours.line] : colours.attitudes[who.attitude];
   const { x, y, w, h } = box, left = x - w / 2, top = y - h / 2;
   ctx.save();
-  ctx.globalAlpha = dimmed(id) ? 0.22 : 1;
+  ctx.globalAlpha = presence(id);
   if (onPath(id) && !dimmed(id)) { rounded(ctx, left - 5, top - 5, w + 10, h + 10, 11); ctx.fillStyle = colours.pathHalo; ctx.fill(); rounded(ctx, left, top, w, h, 7); ctx.fillStyle = colours.page; ctx.fill(); }
+  if (inStep(id) && id === chosen().steps[state.step].to) {
+    rounded(ctx, left - 5, top - 5, w + 10, h + 10, 11); ctx.strokeStyle = colours.path; ctx.lineWidth = 3.5; ctx.stroke();
+  }
   if (id === state.selected || id === state.focused) {
     rounded(ctx, left - 3.5, top - 3.5, w + 7, h + 7, 10);
     ctx.strokeStyle = colours.focus; ctx.lineWidth = 2.4; ctx.setLineDash(id === state.selected ? [] : [5, 3]); ctx.stroke();
   }
   rounded(ctx, left, top, w, h, 7);
   ctx.fillStyle = tone[1]; ctx.fill();
-  ctx.strokeStyle = tone[2]; ctx.lineWidth = open ? 1.5 : [1.4, 1.3, 2.1, 3.4][who.level ?? 0];
-  ctx.setLineDash(open || !who.level ? [5, 3.5] : []); ctx.stroke(); ctx.setLineDash([]);
+  ctx.strokeStyle = tone[2]; ctx.lineWidth = open ? 1.5 : LOOK.borders[who.level ?? 0];
+  ctx.setLineDash(open || !who.level ? DASH.uncovered : []); ctx.stroke(); ctx.setLineDash([]);
   if (open || who.kind === "committee") drawBeside(ctx, who, box, left, top);
   else (data.form === "wide" ? drawWide : drawNarrow)(ctx, who, box, left, top);
   newsOf(id).reduce((at, item) => at + drawNews(ctx, tr(item.badge), at, top + h + 5), left + (who.positions?.length ? 72 : 6));
@@ -160,47 +172,56 @@ const drawName = (ctx, who, x, y, room, size, align = "left") => {
   ctx.fillStyle = colours.ink; ctx.textAlign = align; ctx.textBaseline = "middle";
   let fits = size;
   const text = tr(who.name);
-  for (ctx.font = font(fits, 700); fits > 12 && ctx.measureText(text).width > room; ctx.font = font(fits, 700)) fits -= 0.5;
+  for (ctx.font = font(fits, 700); fits > LOOK.leastName.narrow && ctx.measureText(text).width > room; ctx.font = font(fits, 700)) fits -= 0.5;
   ctx.fillText(fitted(ctx, text, room), x, y);
 };
-const drawTitle = (ctx, text, x, y, room, most = 12.5) => {
+const drawTitle = (ctx, text, x, y, room, most = LOOK.title) => {
   ctx.fillStyle = colours.soft; ctx.textAlign = "left"; ctx.textBaseline = "middle";
   let size = most;
-  for (ctx.font = font(size); size > 11 && ctx.measureText(text).width > room; ctx.font = font(size)) size -= 0.5;
+  for (ctx.font = font(size); size > LOOK.leastTitle && ctx.measureText(text).width > room; ctx.font = font(size)) size -= 0.5;
   ctx.fillText(fitted(ctx, text, room), x, y);
 };
-const NAME = { high: 17, medium: 15.5, low: 14 };
 const drawWide = (ctx, who, { x, y, w, h }, left, top) => {
   const roles = who.roles ?? [];
-  const r = { high: 14, medium: 12.5, low: 11 }[who.degree] ?? 12.5;
+  const r = LOOK.glyphs[who.degree ?? "medium"];
   const gx = left + 9 + r;
-  drawRole(ctx, roles[0], gx, y - h * 0.13, r, who.roles_guessed);
+  const at = LOOK.wide;
+  drawRole(ctx, roles[0], gx, y + h * at.name, r, who.roles_guessed);
   roles.slice(1, 4).forEach((role, i) => drawRole(ctx, role, left + w - 16 - i * 19, top + h - 13, 8.5, who.roles_guessed));
   drawBars(ctx, who.level, gx - 7, top + h - 6, 4);
   const textX = gx + r + 8, room = left + w - textX - 7;
-  drawName(ctx, who, textX, y - h * 0.13, room, NAME[who.degree] ?? 15.5);
-  const extras = Math.max(0, roles.length - 1);
-  drawTitle(ctx, tr(who.title) || say("unknown"), textX, y + h * 0.22, room - (extras ? extras * 19 + 2 : 0));
+  const extras = Math.min(3, Math.max(0, roles.length - 1)), beside = room - (extras ? extras * 19 + 2 : 0);
+  const name = tr(who.name), title = tr(who.title) || say("unknown");
+  ctx.font = font(LOOK.leastName[data.form], 700);
+  if (ctx.measureText(name).width > room) {
+    const [first, second] = halves(ctx, name, room);
+    drawName(ctx, { name: first }, textX, y + h * at.first, room, LOOK.leastName[data.form]);
+    drawName(ctx, { name: second }, textX, y + h * at.second, room, LOOK.leastName[data.form]);
+    drawTitle(ctx, title, textX, y + h * at.below, beside, LOOK.leastTitle);
+  } else {
+    drawName(ctx, who, textX, y + h * at.name, room, NAME[who.degree ?? "medium"]);
+    drawTitle(ctx, title, textX, y + h * at.title, beside);
+  }
   marks(ctx, who, left, top, w, h);
 };
 const drawNarrow = (ctx, who, { y, w, h }, left, top) => {
   const roles = who.roles ?? [];
-  const count = Math.max(1, Math.min(3, roles.length));
-  for (let i = 0; i < count; i++) drawRole(ctx, roles[i], left + 17 + i * 22, top + 19, count > 1 ? 9.5 : 11, who.roles_guessed);
-  drawBars(ctx, who.level, left + w - 21, top + 27, 4);
+  const count = Math.max(1, Math.min(3, roles.length)), at = LOOK.narrow;
+  for (let i = 0; i < count; i++) drawRole(ctx, roles[i], left + 17 + i * 22, top + at.glyph, count > 1 ? at.several : at.radius, who.roles_guessed);
+  drawBars(ctx, who.level, left + w - 21, top + at.bars, 4);
   const title = tr(who.title) || say("unknown"), room = w - 14, x = left + 8, name = tr(who.name);
-  ctx.font = font(12, 700);
+  ctx.font = font(LOOK.leastName[data.form], 700);
   if (ctx.measureText(name).width > room) {
     const [first, second] = halves(ctx, name, room);
-    drawName(ctx, { name: first }, x, top + h * 0.48, room, 12);
-    drawName(ctx, { name: second }, x, top + h * 0.655, room, 12);
-    drawTitle(ctx, title, x, top + h - 9, room, 11);
+    drawName(ctx, { name: first }, x, top + h * at.first, room, LOOK.leastName[data.form]);
+    drawName(ctx, { name: second }, x, top + h * at.second, room, LOOK.leastName[data.form]);
+    drawTitle(ctx, title, x, top + h - at.lower, room, LOOK.leastTitle);
   } else {
-    ctx.font = font(11);
+    ctx.font = font(LOOK.leastTitle);
     const [first, second] = ctx.measureText(title).width > room ? halves(ctx, title, room) : [title, ""];
-    drawName(ctx, who, x, top + h * (second ? 0.52 : 0.56), room, NAME[who.degree] ?? 15.5);
-    if (second) { drawTitle(ctx, first, x, top + h - 19.5, room, 11); drawTitle(ctx, second, x, top + h - 8, room, 11); }
-    else drawTitle(ctx, title, x, top + h - 13, room);
+    drawName(ctx, who, x, top + h * (second ? at.raised : at.name), room, NAME[who.degree ?? "medium"]);
+    if (second) { drawTitle(ctx, first, x, top + h - at.upper, room, LOOK.leastTitle); drawTitle(ctx, second, x, top + h - at.lower, room, LOOK.leastTitle); }
+    else drawTitle(ctx, title, x, top + h - at.title, room);
   }
   marks(ctx, who, left, top, w, h);
 };
@@ -210,14 +231,15 @@ const marks = (ctx, who, left, top, w, h) => {
   let at = left + 9;
   if (who.flags.length) at += drawFlag(ctx, who.flags.length, at, top - 1);
   if (who.bullets.length) drawBullet(ctx, who.bullets.length, at, top - 3);
-  if (who.layer_guessed) drawGuess(ctx, left, top + h / 2);
+  if (who.layer_guessed) drawGuess(ctx, left, top + (data.form === "narrow" ? LOOK.narrow.glyph : h / 2));
   if (who.positions?.length) drawPositions(ctx, who.positions.length, left + 34, top + h + 3);
 };
 const drawBeside = (ctx, who, { y, w, h }, left, top) => {
   if (data.form === "narrow") {
-    drawRole(ctx, who.roles[0], left + 19, top + 19, 11, who.kind === "open");
-    drawName(ctx, { name: [capital(tr(who.name)), capital(tr(who.name))] }, left + 8, top + h * 0.56, w - 14, 14);
-    drawTitle(ctx, who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), left + 8, top + h - 13, w - 14);
+    const at = LOOK.narrow;
+    drawRole(ctx, who.roles[0], left + 19, top + at.glyph, at.radius, who.kind === "open");
+    drawName(ctx, { name: [capital(tr(who.name)), capital(tr(who.name))] }, left + 8, top + h * at.name, w - 14, 14);
+    drawTitle(ctx, who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), left + 8, top + h - at.title, w - 14);
     if (who.kind === "committee") drawAttitude(ctx, who, left + w - 6, top);
     return;
   }
@@ -233,7 +255,7 @@ const drawChip = (ctx, id, box) => {
   const members = fold.members.map((card) => person(card.id));
   const some = fold.members.some((card) => matches(card.id));
   ctx.save();
-  ctx.globalAlpha = (filtering() && !some) || state.selected ? 0.3 : 1;
+  ctx.globalAlpha = (filtering() && !some) || state.selected || state.step >= 0 ? 0.3 : 1;
   for (const back of [6, 3, 0]) {
     rounded(ctx, left + back, top - back, w, h, 7);
     ctx.fillStyle = colours.chip; ctx.fill(); ctx.strokeStyle = id === state.focused ? colours.focus : colours.line; ctx.lineWidth = id === state.focused ? 2.4 : 1; ctx.stroke();
@@ -248,39 +270,40 @@ const drawChip = (ctx, id, box) => {
     ctx.fillRect(at, top + h * 0.47, share * (w - 16), 7); at += share * (w - 16);
   }
   const flags = members.reduce((sum, who) => sum + who.flags.length, 0);
-  const covered = Math.round((members.filter((who) => who.level >= 2).length / members.length) * 100);
+  const covered = Math.round((members.filter((who) => who.level >= LOOK.coveredFrom).length / members.length) * 100);
   ctx.fillStyle = colours.soft; ctx.font = font(11.5);
   ctx.fillText(fitted(ctx, say("map.chip_covered", { n: covered }), w - (flags ? 40 : 14)), left + 8, top + h * 0.8);
   if (flags) { ctx.fillStyle = colours.flag; ctx.textAlign = "right"; ctx.font = font(11.5, 700); ctx.fillText(`⚑ ${flags}`, left + w - 8, top + h * 0.8); }
   ctx.restore();
 };
-/* The chosen leverage path over everything else: arrows below the numbers. */
+/* The chosen way or plan over everything else: arrows below the numbers. */
 const drawPath = (ctx) => {
-  const path = data.paths[state.path];
-  if (!path) return;
-  path.people.slice(1).forEach((to, i) => {
-    const from = path.people[i];
-    if (!isShown(from) || !isShown(to)) return;
-    const step = data.steps.find((line) => line.from === from && line.to === to);
-    drawCurve(ctx, step ? wayOf(step) : plainWay(from, to), { width: 3.4, colour: colours.path, dash: path.assumed?.[i] ? [9, 5] : [], alpha: 1 });
+  chosen()?.steps.forEach(({ from, to, assumed }, i) => {
+    if (!from || !isShown(from) || !isShown(to)) return;
+    const line = data.steps.find((one) => one.from === from && one.to === to), now = state.step === i;
+    drawCurve(ctx, line ? wayOf(line) : plainWay(from, to), { width: now ? 5 : LOOK.step, colour: colours.path, dash: assumed ? DASH.step : [], alpha: state.step < 0 || now ? 1 : 0.4 });
   });
 };
+const drawNumber = (ctx, id, text, r) => {
+  const box = boxOf(id), x = box.x + box.w / 2, y = box.y + box.h / 2;
+  ctx.beginPath(); ctx.arc(x, y, r, 0, 7); ctx.fillStyle = colours.path; ctx.fill(); ctx.strokeStyle = colours.page; ctx.lineWidth = 2; ctx.stroke();
+  ctx.fillStyle = colours.pathInk; ctx.font = font(r + 2, 700); ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(text, x, y + 0.5);
+};
+/* Who of ours acts there, at the foot of the card. */
+const drawBy = (ctx, id, name) => {
+  const box = boxOf(id), x = box.x + box.w / 2, y = box.y + box.h / 2, text = `${tr(name)} →`;
+  ctx.font = font(12, 600);
+  const w = ctx.measureText(text).width + 14, left = Math.min(box.x - box.w / 2, x - 14 - w), below = y + (newsOf(id).length ? 14 : 1);
+  rounded(ctx, left, below, w, 17, 8); ctx.fillStyle = colours.path; ctx.fill();
+  ctx.fillStyle = colours.pathInk; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(text, left + w / 2, below + 9);
+};
 const drawSteps = (ctx) => {
-  const path = data.paths[state.path];
-  if (!path) return;
-  path.people.forEach((id, i) => {
-    if (!isShown(id)) return;
-    const box = boxOf(id), x = box.x + box.w / 2, y = box.y + box.h / 2;
-    ctx.beginPath(); ctx.arc(x, y, 10, 0, 7); ctx.fillStyle = colours.path; ctx.fill(); ctx.strokeStyle = colours.page; ctx.lineWidth = 2; ctx.stroke();
-    ctx.fillStyle = colours.pathInk; ctx.font = font(12, 700); ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(String(i + 1), x, y + 0.5);
-    if (i === 0 && path.member) {
-      ctx.font = font(12, 600);
-      const text = `${tr(path.member)} →`, w = ctx.measureText(text).width + 14;
-      const left = Math.min(box.x - box.w / 2, x - 14 - w), below = y + (newsOf(id).length ? 14 : 1);
-      rounded(ctx, left, below, w, 17, 8); ctx.fillStyle = colours.path; ctx.fill();
-      ctx.fillStyle = colours.pathInk; ctx.fillText(text, left + w / 2, below + 9);
-    }
-  });
+  const way = chosen();
+  if (!way) return;
+  const draw = (id, act) => { if (isShown(id)) { ctx.save(); ctx.globalAlpha = state.step < 0 || inStep(id) ? 1 : 0.6; act(); ctx.restore(); } };
+  for (const id of way.starts ?? []) draw(id, () => drawNumber(ctx, id, "", 7));
+  way.people.forEach((id, i) => draw(id, () => drawNumber(ctx, id, String(i + 1), state.step >= 0 && inStep(id) ? 13 : 10)));
+  for (const [id, name] of Object.entries(way.by ?? {})) draw(id, () => drawBy(ctx, id, name));
 };
 /* Everything at once, for paper and for the picture. */
 const drawWhole = (ctx) => {

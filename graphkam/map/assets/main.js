@@ -5,7 +5,7 @@ const stage = document.getElementById("stage"), tip = document.getElementById("t
 const byId = (id) => document.getElementById(id);
 const tell = (text) => { live.textContent = text; };
 
-let network = null;
+let network = null, nodes = null;
 /* vis-network 9 takes a custom card's size into account only after it was selected, so that points beside its middle
    would belong to nobody: the size is set here on every drawing. */
 const renderer = ({ ctx, id }) => {
@@ -17,14 +17,6 @@ const renderer = ({ ctx, id }) => {
     nodeDimensions: { width: box.w, height: box.h },
   };
 };
-const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ctxRenderer: renderer })));
-const edges = new vis.DataSet(data.edges);
-network = new vis.Network(byId("map"), { nodes, edges }, data.options);
-network.on("beforeDrawing", (ctx) => { drawGround(ctx); drawReporting(ctx); drawInfluence(ctx); drawPath(ctx); });
-network.on("afterDrawing", (ctx) => {
-  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
-  drawSteps(ctx); drawHeads(ctx, Math.max(0, corner.x), Math.max(0, corner.y));
-});
 const redraw = () => network.redraw();
 
 const fit = () => {
@@ -33,19 +25,36 @@ const fit = () => {
   const scale = Math.min(room.w / width, room.h / (height + 10), 1.6);
   network.moveTo({ position: { x: width / 2, y: height / 2 + 2 }, scale, animation: false });
 };
+const READABLE = 0.62;
+const inside = (at, reach, whole) => (reach * 2 > whole + 12 ? whole / 2 : Math.max(reach, Math.min(at, whole - reach)));
 /* On a small screen the whole map would be too small to read: begin at its top left, or where the path begins. */
 const begin = () => {
   fit();
   if (network.getScale() >= 0.4) return;
-  const scale = 0.62, first = data.paths[state.path]?.people[0];
+  const scale = READABLE, first = chosen()?.people[0];
   const [width, height] = mapSize(), half = { x: stage.clientWidth / 2 / scale - 6, y: stage.clientHeight / 2 / scale - 6 };
   const from = first ? boxOf(first) : { x: 0, y: 0 };
-  const inside = (at, reach, whole) => Math.max(reach, Math.min(at, whole - reach));
   network.moveTo({ position: { x: inside(from.x, half.x, width), y: inside(from.y, half.y, height) }, scale, animation: false });
 };
 const show = (id) => {
   const { x, y } = boxOf(id), at = network.canvasToDOM({ x, y });
   if (at.x < 60 || at.y < 40 || at.x > stage.clientWidth - 60 || at.y > stage.clientHeight - 40) network.moveTo({ position: { x, y }, animation: false });
+};
+/* Brings cards into sight together, smaller if they can still be read then, else the last of them alone. What is in
+   sight already stays where it is. */
+const SMALLEST = 0.42;
+const reveal = (ids) => {
+  const boxes = ids.filter(isShown).map(boxOf), now = network.getScale(), [rowHead, columnHead] = data.heads;
+  if (!boxes.length) return;
+  const ends = (all, at, size) => [Math.min(...all.map((box) => box[at] - box[size] / 2)), Math.max(...all.map((box) => box[at] + box[size] / 2))];
+  const [left, right] = ends(boxes, "x", "w"), [top, bottom] = ends(boxes, "y", "h");
+  const a = network.DOMtoCanvas({ x: 0, y: 0 }), b = network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight });
+  if (now >= SMALLEST && left >= a.x + rowHead && top >= a.y + columnHead && right <= b.x - 12 && bottom <= b.y - 18) return;
+  const fits = Math.min(stage.clientWidth / (right - left + rowHead + 24), stage.clientHeight / (bottom - top + columnHead + 36));
+  const shown = fits >= SMALLEST ? boxes : boxes.slice(-1), [x0, x1] = ends(shown, "x", "w"), [y0, y1] = ends(shown, "y", "h");
+  const scale = Math.min(Math.max(now, READABLE), fits >= SMALLEST ? fits : Infinity);
+  const [width, height] = mapSize(), position = { x: (x0 + x1 - rowHead) / 2, y: (y0 + y1 - columnHead) / 2 };
+  network.moveTo({ position: { x: inside(position.x, stage.clientWidth / 2 / scale - 6, width), y: inside(position.y, stage.clientHeight / 2 / scale - 6, height) }, scale, animation: false });
 };
 const place = () => {
   regrow();
@@ -72,22 +81,29 @@ const clearChoice = () => {
   showOverview(); redraw();
   if (had) tell(say("map.cleared"));
 };
-const choosePath = (spot) => {
-  state.path = spot;
-  const path = data.paths[spot];
-  for (const id of path?.people ?? []) if (cards.get(id).fold) toggleFold(cards.get(id).fold, true);
-  if (!state.selected) showOverview();
+/* Folds that were opened for a way close again when another is chosen. */
+let lent = [];
+const lend = (ids) => {
+  const wanted = new Set(ids.map((id) => cards.get(id).fold).filter(Boolean)), open = [...state.open].sort().join();
+  for (const fold of lent) if (!wanted.has(fold)) state.open.delete(fold);
+  lent = [...wanted].filter((fold) => lent.includes(fold) || !state.open.has(fold));
+  for (const fold of wanted) state.open.add(fold);
+  if ([...state.open].sort().join() !== open) { place(); begin(); }
+};
+const choosePlay = (spot) => {
+  const focused = document.activeElement?.dataset.play;
+  closePlayer();
+  state.play = spot;
+  const way = chosen();
+  lend(way ? [...way.people, ...(way.starts ?? [])] : []);
+  if (!state.selected) { showOverview(); if (focused) panel.querySelector(`[data-play="${focused}"]`)?.focus(); }
   redraw();
-  if (path) tell(say("map.path_shown", { n: spot + 1, people: path.people.map((id, i) => `${i + 1} ${tr(person(id).name)}`).join(", ") }));
+  if (way) tell(playTitle());
 };
 
 /* Mouse and touch. */
-network.on("click", ({ pointer }) => {
-  const id = network.getNodeAt(pointer.DOM);
-  if (id === undefined) clearChoice(); else if (folds.has(id)) toggleFold(id); else select(id);
-});
 const hideTip = () => { tip.hidden = true; state.hovered = null; };
-network.on("hoverNode", ({ node }) => {
+const showTip = ({ node }) => {
   const who = folds.has(node) ? null : thing(node);
   if (!who || who.kind) return;
   state.hovered = node;
@@ -99,9 +115,7 @@ network.on("hoverNode", ({ node }) => {
   const box = boxOf(node), at = network.canvasToDOM({ x: box.x + box.w / 2, y: box.y - box.h / 2 });
   const left = at.x + 10 + tip.offsetWidth > stage.clientWidth ? network.canvasToDOM({ x: box.x - box.w / 2, y: 0 }).x - tip.offsetWidth - 10 : at.x + 10;
   tip.style.left = `${Math.max(4, left)}px`; tip.style.top = `${Math.max(4, Math.min(at.y, stage.clientHeight - tip.offsetHeight - 4))}px`;
-});
-network.on("blurNode", hideTip);
-for (const event of ["zoom", "dragStart"]) network.on(event, hideTip);
+};
 
 /* Keyboard. */
 const stops = () => [...folds.keys(), ...cards.keys()].filter((id) => folds.has(id) || isShown(id));
@@ -125,14 +139,13 @@ const focusOn = (id) => {
   if (folds.has(id)) { const fold = folds.get(id); tell(say("map.chip_label", { n: fold.members.length, unit: tr(data.columns[fold.column].name), layer: rowName(fold.band) })); } else tell(who.kind ? tr(who.name) : describe(who));
 };
 const rowName = (band) => (data.bands[band].row === "unassigned" ? say("map.unassigned_row") : label("layer", data.bands[band].row));
-stage.addEventListener("keydown", (event) => {
+const onKey = (event) => {
   if (ARROWS[event.key]) focusOn(nextStop(...ARROWS[event.key]));
   else if ((event.key === "Enter" || event.key === " ") && state.focused) { if (folds.has(state.focused)) toggleFold(state.focused); else select(state.focused); }
   else return;
   event.preventDefault();
-});
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") { hideTip(); clearChoice(); } });
-stage.addEventListener("focus", () => { if (stage.matches(":focus-visible") && !state.focused) focusOn(nextStop(0, 0)); });
+};
+const onEscape = () => { hideTip(); if (playing()) closePlayer(); else clearChoice(); };
 
 /* Filters. */
 const option = (value, text) => { const element = document.createElement("option"); element.value = value; element.textContent = text; return element; };
@@ -145,11 +158,10 @@ const filter = () => {
   Object.assign(state, { search: byId("search").value.trim(), role: byId("by-role").value, attitude: byId("by-attitude").value, coverage: byId("by-coverage").value });
   showCount(); redraw();
 };
-for (const id of ["search", "by-role", "by-attitude", "by-coverage"]) for (const event of ["input", "change"]) byId(id).addEventListener(event, filter);
-byId("search").addEventListener("keydown", (event) => {
+const findFirst = (event) => {
   const found = event.key === "Enter" && filtering() && allPeople.find(matches);
   if (found) select(found);
-});
+};
 
 /* Language, picture, paper. */
 const words = () => {
@@ -160,28 +172,27 @@ const words = () => {
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
   for (const element of document.querySelectorAll("[data-name]")) element.setAttribute("aria-label", say(element.dataset.name));
   for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = say(element.dataset.hint); element.setAttribute("aria-label", say(element.dataset.hint)); }
-  const chosen = { role: state.role, attitude: state.attitude, coverage: state.coverage };
+  const filters = { role: state.role, attitude: state.attitude, coverage: state.coverage };
   choices("by-role", say("map.all_roles"), Object.keys(SHAPES), (role) => label("role", role));
   choices("by-attitude", say("map.all_attitudes"), data.attitudes, (attitude) => say(`map.attitude.${attitude}`));
   choices("by-coverage", say("map.all_coverage"), data.levels.map(String), (level) => say(`map.coverage.${level}`));
-  for (const [name, value] of Object.entries(chosen)) byId(`by-${name}`).value = value;
+  for (const [name, value] of Object.entries(filters)) byId(`by-${name}`).value = value;
 };
-const refresh = () => { words(); showLegend(); if (state.selected) showPerson(state.selected); else showOverview(); showCount(); fit(); redraw(); };
-byId("language").addEventListener("click", () => { state.lang = state.lang === "zh" ? "en" : "zh"; refresh(); });
-byId("fit").addEventListener("click", fit);
+const refresh = () => { words(); showLegend(); if (state.selected) showPerson(state.selected); else showOverview(); showCount(); redraw(); if (playing()) showStep(false); };
 
 const onPaper = (canvas, width) => {
   const [w, h] = mapSize(), head = 46, scale = width / w, before = colours;
   canvas.width = Math.round(width); canvas.height = Math.round((h + head) * scale);
   const ctx = canvas.getContext("2d");
-  colours = LIGHT;
+  const step = state.step;
+  colours = LIGHT; state.step = -1;
   ctx.scale(scale, scale); ctx.fillStyle = colours.page; ctx.fillRect(0, 0, w, h + head);
   ctx.fillStyle = colours.ink; ctx.font = font(20, 700); ctx.textBaseline = "middle"; ctx.textAlign = "left";
   ctx.fillText(fitted(ctx, `${tr(data.account)} · ${byId("subtitle").textContent}`, w - 20), 8, head / 2);
   ctx.translate(0, head); drawWhole(ctx);
-  colours = before;
+  colours = before; state.step = step;
 };
-byId("export").addEventListener("click", () => {
+const exportPicture = () => {
   const canvas = document.createElement("canvas");
   onPaper(canvas, Math.max(2400, Math.min(6000, mapSize()[0] * 2)));
   canvas.toBlob((blob) => {
@@ -191,27 +202,4 @@ byId("export").addEventListener("click", () => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 4000);
   });
-});
-window.addEventListener("beforeprint", () => onPaper(byId("paper"), 3200));
-byId("print").addEventListener("click", () => window.print());
-darkWanted.addEventListener("change", () => { colours = darkWanted.matches ? DARK : LIGHT; refresh(); });
-new ResizeObserver(() => { network.setSize("100%", "100%"); begin(); redraw(); }).observe(stage);
-
-state.path = data.paths.findIndex((path) => path.people.length);
-refresh();
-begin();
-
-/* What tests ask: who is drawn at a point of the window, and where everybody stands. */
-const onScreen = (id) => {
-  const { x, y, w, h } = boxOf(id), frame = stage.getBoundingClientRect();
-  const a = network.canvasToDOM({ x: x - w / 2, y: y - h / 2 }), b = network.canvasToDOM({ x: x + w / 2, y: y + h / 2 });
-  return { x: frame.x + a.x, y: frame.y + a.y, width: b.x - a.x, height: b.y - a.y };
-};
-window.graphkam = {
-  cardAt: (x, y) => { const frame = stage.getBoundingClientRect(); return network.getNodeAt({ x: x - frame.x, y: y - frame.y }) ?? null; },
-  cards: () => [...cards.keys()].filter(isShown).map((id) => ({ id, name: tr(thing(id).name), person: Boolean(person(id)), ...onScreen(id) })),
-  folds: () => [...folds.values()].map((fold) => ({ id: fold.id, hidden: state.open.has(fold.id) ? 0 : fold.members.length, ...onScreen(fold.id) })),
-  path: () => (state.path < 0 ? [] : data.paths[state.path].people.map((id) => tr(person(id).name))),
-  scale: () => network.getScale(),
-  state: () => ({ ...state, open: [...state.open] }),
 };

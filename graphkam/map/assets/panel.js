@@ -28,8 +28,8 @@ const roleMark = (role, hollow) => picture(22, 22, (ctx) => drawRole(ctx, role, 
 const attitudeMark = (who) => picture(36, 20, (ctx) => drawAttitude(ctx, who, 34, 10));
 const coverageMark = (level) => picture(26, 20, (ctx) => {
   rounded(ctx, 2, 2, 22, 16, 4);
-  ctx.fillStyle = colours.card; ctx.fill(); ctx.strokeStyle = colours.attitudes.neutral[2]; ctx.lineWidth = [1.3, 1.3, 2, 3.2][level];
-  ctx.setLineDash(level ? [] : [3, 2.4]); ctx.stroke(); drawBars(ctx, level, 8, 15, 3);
+  ctx.fillStyle = colours.card; ctx.fill(); ctx.strokeStyle = colours.attitudes.neutral[2]; ctx.lineWidth = LOOK.borders[level];
+  ctx.setLineDash(level ? [] : DASH.uncovered); ctx.stroke(); drawBars(ctx, level, 8, 15, 3);
 });
 const nameButton = (id) => (thing(id) ? button("link", () => select(id), tr(thing(id).name)) : null);
 
@@ -63,26 +63,68 @@ const deciders = () => data.roles.length && section(say("map.who_decides"), make
     make("div", "", names.length ? between : make("em", "", say("map.role_missing")))));
 })));
 const FIRST = 6;
-const long = (items, kind) => {
-  const list = make("ol", kind, items.slice(0, FIRST));
-  const rest = items.slice(FIRST);
+/* The first of many, and a button for the rest; `wanted` is among those that are shown. */
+const long = (items, kind, wanted = -1) => {
+  const first = wanted < FIRST ? FIRST : wanted + 1;
+  const list = make("ol", kind, items.slice(0, first));
+  const rest = items.slice(first);
   if (!rest.length) return list;
   const more = button("more", () => { list.append(...rest); more.remove(); }, say("map.more", { n: rest.length }));
   return [list, more];
 };
+/* A way or the plan as a button: pressed while it is highlighted. */
+const playEntry = (spot, badge, text, facts) => {
+  const entry = button("entry path", () => choosePlay(state.play === spot ? -1 : spot), make("b", "badge", badge), make("span", "", text, make("small", "", facts.filter(Boolean).join(" · "))));
+  entry.dataset.play = spot; entry.setAttribute("aria-pressed", String(state.play === spot));
+  return entry;
+};
+/* What of a highlighted way or plan can be walked through: its steps, the first line of each. */
+const stopList = (spot) => {
+  if (state.play !== spot || !data.plays[spot].steps.length) return null;
+  const steps = data.plays[spot].steps.map((step, i) => make("li", "", button("link", () => openPlayer(i), sentence(step.says[0]))));
+  return make("div", "stops", make("ol", "", steps), button("walk", () => openPlayer(0), `▶ ${say("map.play")}`));
+};
+const wayEntry = (path, spot, badge, others) => {
+  const way = data.plays[spot], names = way.people.map((id) => tr(person(id).name)), member = way.by?.[way.people[0]];
+  if (member) names.unshift(say("map.path_by", { member: tr(member) }));
+  return playEntry(spot, badge, names.join(" → "), [say("map.path_line", { state: label("target_state", path.state), strength: way.strength.toFixed(2) }),
+    way.steps.length > 1 ? say("map.path_weakest", { n: way.weakest + 1 }) : null, others && path.ways.length > 1 ? say("map.other_ways", { n: path.ways.length - 1 }) : null, others && path.more ? say("map.more_exist") : null]);
+};
 const pathEntry = (path, i) => {
-  const chosen = state.path === i;
-  const names = path.people.map((id) => tr(person(id).name));
-  if (path.member) names.unshift(say("map.path_by", { member: tr(path.member) }));
-  const facts = path.people.length
-    ? [say("map.path_line", { state: label("target_state", path.state), strength: path.strength.toFixed(2) }),
-      names.length > 2 ? say("map.path_weakest", { n: path.weakest + 1 }) : null]
-    : [say("map.direct"), path.develop ? say("map.develop", { name: tr(path.develop) }) : null];
-  const entry = button(`entry path${path.people.length ? "" : " direct"}`, () => (path.people.length ? choosePath(chosen ? -1 : i) : path.target && select(path.target)),
-    make("b", "badge", path.people.length ? `L${i + 1}` : "!"),
-    make("span", "", path.people.length ? names.join(" → ") : path.target ? tr(person(path.target).name) : "", make("small", "", facts.filter(Boolean).join(" · "))));
-  if (path.people.length) entry.setAttribute("aria-pressed", String(chosen));
-  return make("li", "", entry);
+  if (!path.ways.length)
+    return make("li", "", button("entry path direct", () => path.target && select(path.target), make("b", "badge", "!"),
+      make("span", "", path.target ? tr(person(path.target).name) : "", make("small", "", [say("map.direct"), path.develop ? say("map.develop", { name: tr(path.develop) }) : null].filter(Boolean).join(" · ")))));
+  const [best, ...others] = path.ways, open = path.ways.includes(state.play);
+  return make("li", "", wayEntry(path, best, `L${i + 1}`, true), stopList(best),
+    open && others.length ? make("ul", "entries others", others.map((spot, k) => make("li", "", wayEntry(path, spot, `L${i + 1}${"bcdefghijk"[k]}`, false), stopList(spot)))) : null);
+};
+const waysPart = () => {
+  if (!data.paths.length) return make("p", "note", say("map.no_paths"));
+  const left = data.paths.filter((path) => path.left).length;
+  return [long(data.paths.map(pathEntry), "entries", data.paths.findIndex((path) => path.ways.includes(state.play))), left ? make("p", "note", say("map.ways_left", { n: left })) : null];
+};
+const planPart = () => {
+  const { play, lead, rest } = data.plan, note = (spot) => make("p", "note", sentence(spot));
+  if (play === undefined) return [...lead, ...rest].length ? [...lead, ...rest].map(note) : make("p", "note", say("map.plan_none"));
+  const { people, starts } = data.plays[play];
+  return [lead.map(note), playEntry(play, "P", say("map.plan_line", { n: people.length }), starts?.length ? [say("map.plan_starts", { people: join(starts.map((id) => tr(person(id).name))) })] : []),
+    stopList(play), rest.map(note)];
+};
+/* Paths and the plan share a place; whichever is shown is highlighted on the map. */
+const strategy = () => {
+  if (!data.plan) return section(say("map.paths"), waysPart());
+  const firsts = { ways: data.paths.find((path) => path.ways.length)?.ways[0] ?? -1, plan: data.plan.play ?? -1 };
+  const tab = (name, text) => {
+    const one = button("tab", () => { state.tab = name; choosePlay(firsts[name]); panel.querySelector(`[data-tab=${name}]`)?.focus(); }, text);
+    one.dataset.tab = name; one.setAttribute("role", "tab"); one.setAttribute("aria-selected", String(state.tab === name)); one.tabIndex = state.tab === name ? 0 : -1;
+    one.addEventListener("keydown", (event) => { if (ARROWS[event.key]?.[0]) { event.preventDefault(); (one.nextSibling ?? one.previousSibling).click(); } });
+    return one;
+  };
+  const tabs = make("div", "tabs", tab("ways", say("map.paths")), tab("plan", say("map.plan")));
+  tabs.setAttribute("role", "tablist");
+  const part = make("div", "", state.tab === "plan" ? planPart() : waysPart());
+  part.setAttribute("role", "tabpanel"); part.setAttribute("aria-label", say(state.tab === "plan" ? "map.plan" : "map.paths"));
+  return make("section", "", tabs, part);
 };
 const flagEntry = (flag) => make("li", "", button("entry", () => flag.on && select(flag.on),
   make("b", `pennant level-${flag.level}`, "⚑"), make("span", "", flag.on ? make("b", "", tr(person(flag.on).name)) : null, flag.on ? " " : null,
@@ -108,7 +150,7 @@ const showOverview = () => {
       data.covered ? tile(`${data.covered[0]} / ${data.covered[1]}`, say("map.covered_people")) : tile(String(people.length), say("map.people", { n: "" }).trim()),
       tile(String(data.flags.length), say("map.flag_count"))),
     changed(), mix(), deciders() || "",
-    section(say("map.paths"), data.paths.length ? long(data.paths.map(pathEntry), "entries") : make("p", "note", say("map.no_paths"))),
+    strategy(),
     section(say("map.flags"), data.flags.length ? long(data.flags.map(flagEntry), "entries") : make("p", "note", say("map.no_flags"))),
     section(say("map.strengths"), data.strengths.length ? long(data.strengths.map(bulletEntry), "entries") : make("p", "note", say("map.no_strengths"))));
 };
@@ -189,12 +231,12 @@ const showLegend = () => {
     group(say("map.legend_coverage"), data.levels.map((level) => item(coverageMark(level), say(`map.coverage.${level}`))),
       make("li", "sizes", ["high", "medium", "low"].map((degree, i) => [picture(26 - i * 4, 18, (ctx) => { rounded(ctx, 1, 2 + i * 1.5, 24 - i * 4, 14 - i * 3, 3); ctx.strokeStyle = colours.line; ctx.lineWidth = 1.5; ctx.stroke(); }), label("degree", degree)]), make("small", "", say("map.legend_degree")))),
     group(say("map.legend_lines"),
-      item(lineMark({ width: 1.3, colour: colours.line, head: false }), say("map.line_reporting")),
+      item(lineMark({ width: LOOK.reporting, colour: colours.line, head: false }), say("map.line_reporting")),
       item(lineMark({ width: 2, colour: colours.influence }), say("map.line_influence")),
       item(lineMark({ width: 1, colour: colours.influence, alpha: 0.6 }), say("map.line_assumed")),
-      item(lineMark({ width: 2, colour: colours.conflict, dash: [5, 3] }), say("map.line_conflict")),
-      has((line) => line.kind === "private") ? item(lineMark({ width: 2, colour: colours.private, dash: [1.6, 3.4] }), say("map.line_private")) : "",
-      item(lineMark({ width: 3.2, colour: colours.path }), say("map.line_path")),
+      item(lineMark({ width: 2, colour: colours.conflict, dash: DASH.conflict }), say("map.line_conflict")),
+      has((line) => line.kind === "private") ? item(lineMark({ width: 2, colour: colours.private, dash: DASH.private }), say("map.line_private")) : "",
+      item(lineMark({ width: LOOK.step, colour: colours.path }), say("map.line_path")),
       item(picture(20, 20, (ctx) => drawFlag(ctx, 1, 3, 12)), say("map.mark_flag")),
       item(picture(22, 14, (ctx) => drawBullet(ctx, 1, 2, 7)), say("map.mark_strength")),
       item(picture(18, 18, (ctx) => drawGuess(ctx, 9, 9)), say("map.mark_guess")),

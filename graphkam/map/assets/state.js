@@ -3,12 +3,21 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
+/* Each tie stands in the data once; both its people have it, the strongest first. */
+for (const [from, to, kind, strength, hostile, assumed] of data.ties) {
+  const tie = { kind, strength: strength ?? undefined, hostile: Boolean(hostile), assumed: Boolean(assumed) };
+  (data.people[from].influences ??= []).push({ person_id: to, ...tie });
+  (data.people[to].influenced_by ??= []).push({ person_id: from, ...tie });
+}
+
 const state = {
   lang: data.lang,
   selected: null,   // id of a card
   focused: null,    // id of a card, by keyboard
   hovered: null,
-  path: -1,         // place in data.paths
+  play: -1,         // place in data.plays: the way, or the plan, that is highlighted
+  step: -1,         // place among its steps while it is walked through
+  tab: "ways",
   open: new Set(),  // ids of folds
   search: "", role: "", attitude: "", coverage: "",
 };
@@ -28,6 +37,11 @@ const folds = new Map(data.folds.map((fold) => [fold.id, fold]));
 const cards = new Map();
 for (const card of data.cards) cards.set(card.id, { ...card, fold: null });
 for (const fold of data.folds) for (const card of fold.members) cards.set(card.id, { ...card, fold: fold.id });
+
+const chosen = () => data.plays[state.play];
+const sentence = (spot) => tr(data.says[spot]);
+/* Who acts and who is acted on in the step that is shown now. */
+const inStep = (id) => { const step = chosen()?.steps[state.step]; return Boolean(step) && (step.to === id || step.from === id); };
 
 const newsOf = (id) => (data.news ? data.news.items.filter((item) => item.on === id) : []);
 const person = (id) => data.people[id];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphkam.map.layout import Card, Fold
+from graphkam.map.looks import BORDERS, COVERED_FROM, GLYPHS, LEAST_NAME, LEAST_TITLE, NAMES, NARROW, TITLE, WIDE
 from graphkam.map.marks import ATTITUDES
 from graphkam.map.routes import Box
 from graphkam.map.scene import BesideView, PersonView
@@ -10,11 +11,6 @@ from graphkam.map.static import ink, marks
 from graphkam.map.static.ink import group, rect, text
 from graphkam.map.static.sheet import Sheet
 from graphkam.map.static.text import BOLDER, clean, fitted, shrunk, width, wrapped
-
-NAME_SIZE = {"high": 17.0, "medium": 15.5, "low": 14.0}
-LEAST_NAME, LEAST_TITLE = 12.0, 11.0
-COVERED_FROM = 2
-"""Coverage level from which somebody folded away counts as covered."""
 
 
 def cards(sheet: Sheet) -> str:
@@ -35,8 +31,8 @@ def _person(sheet: Sheet, card: Card, who: PersonView) -> str:
         body = [_frame(box, ink.CARD, ink.LINE, 1.3), _plain(sheet, who, box)]
     else:
         _pill, fill, border = ink.ATTITUDES[who.knot.attitude]
-        dash = None if who.knot.level else "5 3.5"
-        body = [_frame(box, fill, border, marks.BORDER[who.knot.level], dash), draw(sheet, who, box)]
+        dash = None if who.knot.level else ink.dash("uncovered")
+        body = [_frame(box, fill, border, BORDERS[who.knot.level], dash), draw(sheet, who, box)]
         body.append(_edge(sheet, who, box))
     body.append(_news(sheet, card.key, box))
     return group(body, " · ".join(filter(None, (sheet.tr(who.name), title))))
@@ -47,20 +43,21 @@ def _frame(box: Box, fill: str, border: str, thick: float, dash: str | None = No
 
 
 def _name(said: str, x: float, y: float, room: float, size: float) -> str:
-    said, size = shrunk(said, size, LEAST_NAME, room, bold=True)
+    said, size = shrunk(said, size, min(LEAST_NAME.values()), room, bold=True)
     return text(x, y, said, size, ink.INK, bold=True)
 
 
 def _title(said: str, x: float, y: float, room: float) -> str:
-    said, size = shrunk(said, 12.5, LEAST_TITLE, room)
+    said, size = shrunk(said, TITLE, LEAST_TITLE, room)
     return text(x, y, said, size, ink.SOFT)
 
 
 def _wide(sheet: Sheet, who: PersonView, box: Box) -> str:
     knot = who.knot
     degree = knot.degree or "medium"
-    r = {"high": 14.0, "medium": 12.5, "low": 11.0}[degree]
-    x, line, h = box.left + 9 + r, box.y - box.height * 0.13, box.height
+    r = GLYPHS[degree]
+    x, h = box.left + 9 + r, box.height
+    line = box.y + h * WIDE["name"]
     found = [marks.role(sheet.lang, knot.roles[0] if knot.roles else None, x, line, r, knot.roles_guessed)]
     further = knot.roles[1:4]
     for spot, role in enumerate(further):
@@ -69,39 +66,52 @@ def _wide(sheet: Sheet, who: PersonView, box: Box) -> str:
     found.append(marks.bars(knot.level, x - 7, box.top + h - 6))
     start = x + r + 8
     room = box.left + box.width - start - 7
-    found.append(_name(sheet.tr(who.name), start, line, room, NAME_SIZE[degree]))
-    title = sheet.tr(who.details.title) or sheet.say("unknown")
-    found.append(_title(title, start, box.y + h * 0.22, room - (len(further) * 19 + 2 if further else 0)))
+    name, title = sheet.tr(who.name), sheet.tr(who.details.title) or sheet.say("unknown")
+    beside = room - (len(further) * 19 + 2 if further else 0)
+    least = LEAST_NAME["wide"]
+    if width(clean(name), least, bold=True) > room:
+        for height, part in zip(("first", "second"), wrapped(name, least * BOLDER, room, 2), strict=False):
+            found.append(_name(part, start, box.y + h * WIDE[height], room, least))
+        title = fitted(title, LEAST_TITLE, beside)
+        found.append(text(start, box.y + h * WIDE["below"], title, LEAST_TITLE, ink.SOFT))
+    else:
+        found.append(_name(name, start, line, room, NAMES[degree]))
+        found.append(_title(title, start, box.y + h * WIDE["title"], beside))
     return "".join(found)
 
 
 def _narrow(sheet: Sheet, who: PersonView, box: Box) -> str:
     knot = who.knot
     roles: tuple[str | None, ...] = knot.roles[:3] or (None,)
-    r = 9.5 if len(roles) > 1 else 11.0
+    r = NARROW["several" if len(roles) > 1 else "radius"]
     found = [
-        marks.role(sheet.lang, role, box.left + 17 + spot * 22, box.top + 19, r, knot.roles_guessed)
+        marks.role(sheet.lang, role, box.left + 17 + spot * 22, box.top + NARROW["glyph"], r, knot.roles_guessed)
         for spot, role in enumerate(roles)
     ]
-    found.append(marks.bars(knot.level, box.left + box.width - 21, box.top + 27))
+    found.append(marks.bars(knot.level, box.left + box.width - 21, box.top + NARROW["bars"]))
     name, title = sheet.tr(who.name), sheet.tr(who.details.title) or sheet.say("unknown")
-    found += _in_narrow(name, title, box, NAME_SIZE[knot.degree or "medium"])
+    found += _in_narrow(name, title, box, NAMES[knot.degree or "medium"])
     return "".join(found)
 
 
 def _in_narrow(name: str, title: str, box: Box, size: float) -> list[str]:
     """Name and title in three lines at most: a long name takes two of them, else a long title."""
-    x, room, h = box.left + 8, box.width - 14, box.height
-    if width(clean(name), LEAST_NAME, bold=True) > room:
-        first, *more = wrapped(name, LEAST_NAME * BOLDER, room, 2)
-        found = [_name(first, x, box.top + h * 0.48, room, LEAST_NAME)]
-        found += [_name(line, x, box.top + h * 0.655, room, LEAST_NAME) for line in more]
-        return [*found, text(x, box.top + h - 9, fitted(title, LEAST_TITLE, room), LEAST_TITLE, ink.SOFT)]
+    x, room, h, least = box.left + 8, box.width - 14, box.height, LEAST_NAME["narrow"]
+    if width(clean(name), least, bold=True) > room:
+        first, *more = wrapped(name, least * BOLDER, room, 2)
+        found = [_name(first, x, box.top + h * NARROW["first"], room, least)]
+        found += [_name(line, x, box.top + h * NARROW["second"], room, least) for line in more]
+        title = fitted(title, LEAST_TITLE, room)
+        return [*found, text(x, box.top + h - NARROW["lower"], title, LEAST_TITLE, ink.SOFT)]
     lines = wrapped(title, LEAST_TITLE, room, 2)
     if len(lines) < 2:
-        return [_name(name, x, box.top + h * 0.56, room, size), _title(title, x, box.top + h - 13, room)]
-    below = [text(x, box.top + h - up, line, LEAST_TITLE, ink.SOFT) for line, up in zip(lines, (19.5, 8), strict=True)]
-    return [_name(name, x, box.top + h * 0.52, room, size), *below]
+        at = box.top + h - NARROW["title"]
+        return [_name(name, x, box.top + h * NARROW["name"], room, size), _title(title, x, at, room)]
+    below = [
+        text(x, box.top + h - NARROW[at], line, LEAST_TITLE, ink.SOFT)
+        for at, line in zip(("upper", "lower"), lines, strict=True)
+    ]
+    return [_name(name, x, box.top + h * NARROW["raised"], room, size), *below]
 
 
 def _plain(sheet: Sheet, who: PersonView, box: Box) -> str:
@@ -123,7 +133,8 @@ def _edge(sheet: Sheet, who: PersonView, box: Box) -> str:
     if who.strengths:
         found.append(marks.bullet(len(who.strengths), at, box.top - 3)[0])
     if who.knot.layer_guessed:
-        found.append(marks.guess(box.left, box.y))
+        narrow = sheet.scene.layout.form.name == "narrow"
+        found.append(marks.guess(box.left, box.top + NARROW["glyph"] if narrow else box.y))
     if who.details.positions:
         found.append(marks.positions(len(who.details.positions), box.left + 34, box.bottom + 3))
     return "".join(found)
@@ -145,7 +156,7 @@ def _beside(sheet: Sheet, card: Card, one: BesideView) -> str:
     vacant = one.kind == "open"
     attitude = "never" if one.knot is None else one.knot.attitude
     frame = (
-        _frame(box, ink.BESIDE, ink.LINE, 1.5, "5 3.5")
+        _frame(box, ink.BESIDE, ink.LINE, 1.5, ink.dash("uncovered"))
         if vacant
         else _frame(box, ink.ATTITUDES[attitude][1], ink.ATTITUDES[attitude][2], 1.5)
     )
@@ -154,9 +165,9 @@ def _beside(sheet: Sheet, card: Card, one: BesideView) -> str:
     role = one.roles[0] if one.roles else None
     if sheet.scene.layout.form.name == "narrow":
         body = [
-            marks.role(sheet.lang, role, box.left + 19, box.top + 19, 11, vacant),
-            _name(name, box.left + 8, box.top + box.height * 0.56, box.width - 14, 14),
-            _title(below, box.left + 8, box.top + box.height - 13, box.width - 14),
+            marks.role(sheet.lang, role, box.left + 19, box.top + NARROW["glyph"], NARROW["radius"], vacant),
+            _name(name, box.left + 8, box.top + box.height * NARROW["name"], box.width - 14, 14),
+            _title(below, box.left + 8, box.top + box.height - NARROW["title"], box.width - 14),
         ]
     else:
         x = box.left + 21

@@ -20,7 +20,7 @@ def ground(sheet: Sheet) -> str:
             top = layout.column_head + 6
             found.append(
                 rect(column.start, top, column.extent, layout.height - top, 6, ink.BESIDE, ink.LINE,
-                     stroke_dasharray="5 4")
+                     stroke_dasharray=ink.dash("ground"))
             )  # fmt: skip
             continue
         for spot, band in enumerate(layout.bands):

@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import cos, hypot, pi, sin
 
+from graphkam.map.looks import DASHES, LIGHT
 from graphkam.map.static.text import escaped
 
-PAGE, INK, SOFT, LINE = "#ffffff", "#16213a", "#475569", "#94a3b8"
-HEAD, HEAD_INK, CARD, CHIP, BESIDE = "#dfe6f2", "#1e293b", "#ffffff", "#eef1f6", "#faf6ec"
-BANDS = ("#e8eefb", "#f0f4fc", "#f7f9fd", "#f3f4f6")
-BAND_HEADS = ("#33426e", "#55648f", "#616f97", "#646b78")
-GLYPH, GLYPH_INK, BAR, BAR_OFF = "#22304f", "#ffffff", "#22304f", "#cbd5e1"
-INFLUENCE, CONFLICT, PRIVATE = "#4f62d0", "#c02626", "#7c3aed"
-PATH, PATH_INK, PATH_HALO = "#f59e0b", "#1f1400", "#fbd38a"
-FLAG, BULLET, GUESS, GUESS_FILL = "#c81e1e", "#0f766e", "#92400e", "#fef3c7"
-NEWS, NEWS_INK = "#1d4ed8", "#ffffff"
-ATTITUDES = {
-    "champion": ("#0b6b5c", "#dff3ee", "#0b6b5c"),
-    "supporter": ("#0d8070", "#f0faf7", "#2f9c8b"),
-    "neutral": ("#5b6779", "#ffffff", "#8592a6"),
-    "sceptic": ("#a8500a", "#fff4e3", "#d9832b"),
-    "opponent": ("#b91c1c", "#fdeaea", "#c93434"),
-    "unclear": ("#5b4b9a", "#f6f4fd", "#8b7cc4"),
-    "never": ("#5b6779", "#ffffff", "#a3aebf"),
-}
-"""Attitude → (pill, card, border)."""
+PAGE, INK, SOFT, LINE = LIGHT.page, LIGHT.ink, LIGHT.soft, LIGHT.line
+HEAD, HEAD_INK, CARD, CHIP, BESIDE = LIGHT.head, LIGHT.headInk, LIGHT.card, LIGHT.chip, LIGHT.beside
+BANDS, BAND_HEADS, ATTITUDES = LIGHT.bands, LIGHT.bandHeads, LIGHT.attitudes
+GLYPH, GLYPH_INK, BAR, BAR_OFF = LIGHT.glyph, LIGHT.glyphInk, LIGHT.bar, LIGHT.barOff
+INFLUENCE, CONFLICT, PRIVATE = LIGHT.influence, LIGHT.conflict, LIGHT.private
+PATH, PATH_INK, FLAG, BULLET = LIGHT.path, LIGHT.pathInk, LIGHT.flag, LIGHT.bullet
+GUESS, GUESS_FILL, NEWS, NEWS_INK = LIGHT.guess, LIGHT.guessFill, LIGHT.news, LIGHT.newsInk
+PATH_HALO = "#fbd38a"
+"""The page's halo as it looks on white: not every program that shows a picture knows colours one can see through."""
 
 MIDDLE = 0.36
 """How far below its middle a line of text has its baseline, as a share of its size."""
@@ -37,6 +28,11 @@ def number(value: float) -> str:
     """At most two decimals, so that no machine's arithmetic shows."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def dash(kind: str) -> str:
+    """How a line of a kind is dashed."""
+    return " ".join(map(number, DASHES[kind]))
 
 
 def drawn(name: str, **attributes: float | str | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graphkam.map.looks import BORDERS, STEP
 from graphkam.map.marks import ATTITUDES, COVERAGE_LEVELS
 from graphkam.map.static import ink, marks
 from graphkam.map.static.ink import group, moves, path, rect, text
 from graphkam.map.static.sheet import Sheet
-from graphkam.map.static.strands import STEP_WIDTH
 from graphkam.map.static.text import fitted, width
 from graphkam.model.codes import Degree, Role
 
@@ -65,7 +65,11 @@ def _flowed(items: Iterable[Item], left: float, top: float, room: float) -> tupl
 
 
 def _groups(sheet: Sheet) -> list[tuple[str, list[Item]]]:
-    roles = [Item(marks.role(sheet.lang, one.value, 9, 0, 8.6), 18, sheet.label("role", one.value)) for one in Role]
+    roles = [
+        Item(marks.role(sheet.lang, one.value, 9, 0, 8.6), 18, sheet.label("role", one.value))
+        for one in Role
+        if one.value not in sheet.scene.masked_roles
+    ]
     if any(one.kind == "open" for one in sheet.scene.beside):
         roles.append(
             Item(marks.role(sheet.lang, Role.USER_BUYER.value, 9, 0, 8.6, hollow=True), 18, sheet.say("map.mark_open"))
@@ -92,7 +96,7 @@ def _plain_groups(sheet: Sheet) -> list[tuple[str, list[Item]]]:
     kinds = {line.tie.kind for line in sheet.scene.layout.reporting}
     items = [Item(_line(1.3, ink.LINE, head=False), 32, sheet.say("map.line_reporting"))] if kinds else []
     if "dotted" in kinds:
-        items.append(Item(_line(1.3, ink.LINE, "2 4", head=False), 32, sheet.say("map.line_dotted")))
+        items.append(Item(_line(1.3, ink.LINE, ink.dash("dotted"), head=False), 32, sheet.say("map.line_dotted")))
     if sheet.scene.news:
         items.append(Item(marks.news("+", 0, 0)[0], 20, sheet.say("map_static.changed")))
     return [(sheet.say("map.legend"), items)] if items else []
@@ -107,15 +111,15 @@ def _lines(sheet: Sheet) -> list[Item]:
         Item(_line(2, ink.INFLUENCE), 32, sheet.say("map.line_influence")),
     ]
     if any(line.tie.kind == "dotted" for line in layout.reporting):
-        items.insert(1, Item(_line(1.3, ink.LINE, "2 4", head=False), 32, sheet.say("map.line_dotted")))
+        items.insert(1, Item(_line(1.3, ink.LINE, ink.dash("dotted"), head=False), 32, sheet.say("map.line_dotted")))
     if any(tie.assumed for tie in ties):
         items.append(Item(_line(1, "#a5aee6"), 32, sheet.say("map.line_assumed")))
     if any(tie.hostile for tie in ties):
-        items.append(Item(_line(2, ink.CONFLICT, "5 3"), 32, sheet.say("map.line_conflict")))
+        items.append(Item(_line(2, ink.CONFLICT, ink.dash("conflict")), 32, sheet.say("map.line_conflict")))
     if any(tie.kind == "private" for tie in ties):
-        items.append(Item(_line(2, ink.PRIVATE, "1.6 3.4"), 32, sheet.say("map.line_private")))
+        items.append(Item(_line(2, ink.PRIVATE, ink.dash("private")), 32, sheet.say("map.line_private")))
     if sheet.path:
-        items.append(Item(_line(STEP_WIDTH, ink.PATH), 32, sheet.say("map.line_path")))
+        items.append(Item(_line(STEP, ink.PATH), 32, sheet.say("map.line_path")))
     items.append(Item(marks.flag(1, 1, 2)[0], 17, sheet.say("map.mark_flag")))
     items.append(Item(marks.bullet(1, 0, 0)[0], 20, sheet.say("map.mark_strength")))
     if any(one.knot.layer_guessed or one.knot.rating_guessed or one.knot.roles_guessed for one in sheet.scene.people):
@@ -131,8 +135,8 @@ def _lines(sheet: Sheet) -> list[Item]:
 
 
 def _covered(level: int) -> str:
-    dash = None if level else "3 2.4"
-    frame = rect(1, -8, 22, 16, 4, ink.CARD, ink.ATTITUDES["neutral"][2], stroke_width=marks.BORDER[level],
+    dash = None if level else ink.dash("uncovered")
+    frame = rect(1, -8, 22, 16, 4, ink.CARD, ink.ATTITUDES["neutral"][2], stroke_width=BORDERS[level],
                  stroke_dasharray=dash)  # fmt: skip
     return frame + marks.bars(level, 6.5, 5, 3)
 

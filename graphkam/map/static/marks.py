@@ -10,11 +10,8 @@ from graphkam.map.static.ink import Spot, group, moves, path, polygon, rect, tex
 from graphkam.map.static.text import width
 from graphkam.words import Lang, say
 
-BORDER = (1.4, 1.3, 2.1, 3.4)
-"""Width of a card's border by coverage; without any it is dashed too."""
 
-
-def shape(role: str, x: float, y: float, r: float) -> str:
+def outline(role: str, x: float, y: float, r: float) -> str:
     """The outline that stands for a buying role."""
     if role == "economic_buyer":
         return polygon(x, y, r * 1.16, 4, -pi / 2)
@@ -41,12 +38,12 @@ def shape(role: str, x: float, y: float, r: float) -> str:
 def role(lang: Lang, code: str | None, x: float, y: float, r: float, hollow: bool = False) -> str:
     """A role's shape and letter; hollow where it is a guess or nobody fills it, a dotted ring where there is none."""
     if code is None:
-        return ink.circle(x, y, r * 0.8, "none", ink.LINE, stroke_width=1.2, stroke_dasharray="2 2")
-    outline = shape(code, x, y, r)
+        return ink.circle(x, y, r * 0.8, "none", ink.LINE, stroke_width=1.2, stroke_dasharray=ink.dash("empty"))
+    shape = outline(code, x, y, r)
     drawn = (
-        path(outline, ink.CARD, ink.GLYPH, stroke_width=1.4, stroke_dasharray="2.5 1.8")
+        path(shape, ink.CARD, ink.GLYPH, stroke_width=1.4, stroke_dasharray=ink.dash("hollow"))
         if hollow
-        else path(outline, ink.GLYPH)
+        else path(shape, ink.GLYPH)
     )
     letter = say(lang, f"role_letter.{code}")
     colour = ink.GLYPH if hollow else ink.GLYPH_INK
@@ -80,7 +77,7 @@ def pill(attitude: str, said: str, x: float, y: float, guessed: bool = False) ->
     wide = max(26, width(said, 12, bold=True) + 13)
     box = (
         rect(x - wide, y - 8.5, wide, 17, 8.5, ink.CARD, border, stroke_width=1.4,
-             stroke_dasharray=None if attitude == "unclear" else "3 2")
+             stroke_dasharray=None if attitude == "unclear" else ink.dash("pill"))
         if hollow
         else rect(x - wide, y - 8.5, wide, 17, 8.5, fill)
     )  # fmt: skip
@@ -113,7 +110,7 @@ def bullet(count: int, x: float, y: float) -> tuple[str, float]:
 
 
 def guess(x: float, y: float) -> str:
-    ring = ink.circle(x, y, 7, ink.GUESS_FILL, ink.GUESS, stroke_width=1, stroke_dasharray="2 1.6")
+    ring = ink.circle(x, y, 7, ink.GUESS_FILL, ink.GUESS, stroke_width=1, stroke_dasharray=ink.dash("guess"))
     return ring + text(x, y, "~", 13, ink.GUESS, bold=True, anchor="middle")
 
 

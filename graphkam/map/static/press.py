@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from graphkam.errors import ConfigurationError
 from graphkam.map.scene import Scene
-from graphkam.map.static.chart import chart_heads, chart_rows
+from graphkam.map.static.chart import chart_heads, chart_lines
 from graphkam.map.static.sheet import Sheet
 from graphkam.map.static.svg import fishnet_svg, title
 from graphkam.map.static.text import FONTS, clean
+from graphkam.model.results_coverage import EvaluationChart
 from graphkam.words import Lang
 
 Paper = Literal["a3", "a4"]
@@ -34,13 +35,14 @@ _PROBED = 4000
 """Different letters looked at in one picture; beyond them nothing new is to be found out."""
 
 
-def fishnet_pdf(scene: Scene, lang: Lang, paper: Paper = "a3", with_chart: bool = False) -> bytes:
+def fishnet_pdf(scene: Scene, lang: Lang, paper: Paper = "a3", with_chart: EvaluationChart | None = None) -> bytes:
     """One page, with the chart on pages of its own. Raises ConfigurationError where the library or a font is missing.
 
     The same scene gives the same bytes on a machine: no date and no random id is in the file.
     """
     sheet = Sheet(scene, lang)
-    rows = [list(vars(row).values())[:8] for row in chart_rows(sheet)] if with_chart and not scene.redacted else []
+    lines = chart_lines(sheet, with_chart) if with_chart is not None and not scene.redacted else ()
+    rows = [line.cells for line in lines]
     content = {
         "title": clean(title(sheet)),
         "chart": sheet.say("map_static.chart.title"),
@@ -55,9 +57,9 @@ def fishnet_pdf(scene: Scene, lang: Lang, paper: Paper = "a3", with_chart: bool 
     return bytes(written)
 
 
-def fishnet_png(scene: Scene, lang: Lang, with_chart: bool = False) -> bytes:
+def fishnet_png(scene: Scene, lang: Lang, with_chart: EvaluationChart | None = None) -> bytes:
     """The picture in pixels, at least `PNG_WIDTH` across. Raises ConfigurationError as the PDF does."""
-    svg = fishnet_svg(scene, lang, chart_below=with_chart)
+    svg = fishnet_svg(scene, lang, with_chart)
     wide, high = _size(svg)
     scale = max(1.0, PNG_WIDTH / wide)
     scale = min(scale, (MOST_PIXELS / (wide * high)) ** 0.5)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from graphkam.map.plays import PathView
 from graphkam.map.said import Said
-from graphkam.map.scene import BesideView, PathView, PersonView, Scene
+from graphkam.map.scene import BesideView, PersonView, Scene
 from graphkam.words import Lang, label, say
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import atan2, cos, sin
 
 from graphkam.map.layout import Line
+from graphkam.map.looks import ASSUMED, AT_REST, BY_STRENGTH, REPORTING, STEP, THINNEST, UNDER_A_PATH
 from graphkam.map.routes import Box
 from graphkam.map.static import ink
 from graphkam.map.static.ink import Spot, circle, cornered, group, moves, path, rect, text
@@ -14,17 +15,12 @@ from graphkam.map.static.marks import arrow_head
 from graphkam.map.static.sheet import Sheet
 from graphkam.map.static.text import fitted, width
 
-STEP_WIDTH = 3.4
-ASSUMED, AT_REST = 0.5, 0.92
-UNDER_A_PATH = 0.7
-"""Opacity of influence lines: assumed ones, others, and all of them where a path lies on top."""
-
 
 def reporting(sheet: Sheet) -> str:
     found = [
         path(
-            cornered(line.points, 6), stroke=ink.LINE, stroke_width=1.25,
-            stroke_dasharray="2 4" if line.tie.kind == "dotted" else None,
+            cornered(line.points, 6), stroke=ink.LINE, stroke_width=REPORTING,
+            stroke_dasharray=ink.dash("dotted") if line.tie.kind == "dotted" else None,
         )
         for line in sheet.scene.layout.reporting
     ]  # fmt: skip
@@ -50,8 +46,8 @@ def leverage(sheet: Sheet) -> str:
     for spot, (start, end) in enumerate(pairwise(way.people)):
         if start in boxes and end in boxes:
             points = routed.get((start, end)) or _plain(boxes[start], boxes[end])
-            dash = "9 5" if spot < len(way.assumed) and way.assumed[spot] else None
-            found.append(curve(points, STEP_WIDTH, ink.PATH, dash))
+            dash = ink.dash("step") if spot < len(way.assumed) and way.assumed[spot] else None
+            found.append(curve(points, STEP, ink.PATH, dash))
     return group(found)
 
 
@@ -105,10 +101,9 @@ def curve(points: Sequence[Spot], thick: float, colour: str, dash: str | None = 
 def _strand(line: Line) -> str:
     tie = line.tie
     colour = ink.CONFLICT if tie.hostile else ink.PRIVATE if tie.kind == "private" else ink.INFLUENCE
-    dash = "7 4" if tie.hostile else "1.6 4" if tie.kind == "private" else None
-    return curve(
-        line.points, 1 if tie.assumed else 1 + tie.weight * 1.8, colour, dash, ASSUMED if tie.assumed else AT_REST
-    )
+    dash = ink.dash("conflict") if tie.hostile else ink.dash("private") if tie.kind == "private" else None
+    thick = THINNEST if tie.assumed else THINNEST + tie.weight * BY_STRENGTH
+    return curve(line.points, thick, colour, dash, ASSUMED if tie.assumed else AT_REST)
 
 
 def _plain(a: Box, b: Box) -> tuple[Spot, Spot, Spot]:

@@ -12,6 +12,7 @@ from graphkam.map.static.legend import legend
 from graphkam.map.static.sheet import Sheet
 from graphkam.map.static.strands import halos, influence, leverage, reporting, steps
 from graphkam.map.static.text import FONTS, escaped, fitted, width, wrapped
+from graphkam.model.results_coverage import EvaluationChart
 from graphkam.words import Lang
 
 MARGIN, LEAST_WIDTH = 16, 1130
@@ -20,8 +21,11 @@ NEWS_LINE, NEWS_MOST = 20, 24
 """Changes named below the map; the rest are counted."""
 
 
-def fishnet_svg(scene: Scene, lang: Lang, chart_below: bool = False) -> str:
-    """The map as a vector picture in daylight colours. The same scene gives the same text, byte for byte."""
+def fishnet_svg(scene: Scene, lang: Lang, with_chart: EvaluationChart | None = None) -> str:
+    """The map as a vector picture in daylight colours, with the chart below where there is one.
+
+    The same scene and chart give the same text, byte for byte. A redacted map has no chart.
+    """
     sheet = Sheet(scene, lang)
     layout = scene.layout
     whole = max(layout.width, LEAST_WIDTH)
@@ -32,11 +36,14 @@ def fishnet_svg(scene: Scene, lang: Lang, chart_below: bool = False) -> str:
     drawn, height = legend(sheet, MARGIN, y, room)
     below = [drawn]
     y += height + 8
-    for part, wanted in ((_news, scene.news is not None), (chart, chart_below and not scene.redacted)):
-        if wanted:
-            drawn, height = part(sheet, MARGIN, y + 12, room)
-            below.append(drawn)
-            y += height + 12
+    if scene.news is not None:
+        drawn, height = _news(sheet, MARGIN, y + 12, room)
+        below.append(drawn)
+        y += height + 12
+    if with_chart is not None and not scene.redacted:
+        drawn, height = chart(sheet, with_chart, MARGIN, y + 12, room)
+        below.append(drawn)
+        y += height + 12
     size = (whole + 2 * MARGIN, y + MARGIN)
     moved = f"translate({number(MARGIN + (whole - layout.width) / 2)} {map_top})"
     body = [

@@ -68,16 +68,20 @@ def fitted(text: str, size: float, room: float, bold: bool = False) -> str:
     text = clean(text)
     if width(text, size, bold) <= room:
         return text
-    left = room - width("…", size, bold)
+    return text[: _whole(text, size, room - width("…", size, bold), bold)].rstrip() + "…"
+
+
+def _whole(text: str, size: float, room: float, bold: bool = False) -> int:
+    """How many letters of a text that is too long fit, at least one; none is parted from its accents or its joined
+    halves."""
     end = 0
     for end, letter in enumerate(text):  # noqa: B007 - where it stops is wanted
-        left -= width(letter, size, bold)
-        if left < 0:
+        room -= width(letter, size, bold)
+        if room < 0:
             break
-    # No letter is parted from its accents or its joined halves.
     while end and (unicodedata.combining(text[end]) or text[end] == "\u200d" or text[end - 1] == "\u200d"):
         end -= 1
-    return text[: max(1, end)].rstrip() + "…"
+    return max(1, end)
 
 
 def shrunk(text: str, size: float, least: float, room: float, bold: bool = False) -> tuple[str, float]:
@@ -89,12 +93,16 @@ def shrunk(text: str, size: float, least: float, room: float, bold: bool = False
 
 
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
-    """The text in at most so many lines; the last is cut where it does not fit. Breaks at spaces, or between any two
-    letters of a script that has none."""
+    """The text in at most so many lines; the last is cut where it does not fit. Breaks at spaces, between any two
+    letters of a script that has none, and inside a word that is longer than a line."""
     words = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", clean(text))
     lines: list[str] = []
     line = ""
     for spot, word in enumerate(words):
+        while not line and len(lines) < most - 1 and width(word.rstrip(), size) > room:
+            end = _whole(word, size, room)
+            lines.append(word[:end])
+            word = word[end:]
         if line and width((line + word).rstrip(), size) > room:
             if len(lines) == most - 1:
                 return [*lines, fitted(line + "".join(words[spot:]), size, room)]
