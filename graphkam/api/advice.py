@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from graphkam.api.asking import AccountId, OnDay, OpportunityId
+from graphkam.api.shapes import fields_of
 from graphkam.model.results_advice import AdviceReport, Question, Turn
 from graphkam.services.analysing import picture
 from graphkam.words import phrases_advice as phrases
@@ -31,17 +31,13 @@ class AdviceAnswer(AdviceReport):
 def advice(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> AdviceAnswer:
     lang = reader.lang
     report = picture(reader.graph(account_id), opportunity_id, reader.policy, lang).advice
-    turns = tuple(TurnView(**_fields(turn), text=phrases.turn_text(lang, turn)) for turn in report.turns)
+    turns = tuple(TurnView(**fields_of(turn), text=phrases.turn_text(lang, turn)) for turn in report.turns)
     questions = tuple(
         QuestionView(
-            **_fields(question),
+            **fields_of(question),
             text=phrases.question_text(lang, question),
             details=tuple(phrases.question_lines(lang, question)),
         )
         for question in report.questions
     )
-    return AdviceAnswer(**{**_fields(report), "turns": turns, "questions": questions})
-
-
-def _fields(result: BaseModel) -> dict[str, object]:
-    return {name: getattr(result, name) for name in type(result).model_fields}
+    return AdviceAnswer(**{**fields_of(report), "turns": turns, "questions": questions})

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 
 from graphkam.api.asking import AccountId, NextQuery, Reader, reader_of
+from graphkam.api.shapes import fields_of
 from graphkam.model.results_agenda import AgendaReport, Errand
 from graphkam.services import agenda as agendas
 from graphkam.services import finding
@@ -25,7 +26,7 @@ class AgendaAnswer(AgendaReport):
     text: str
 
 
-MemberId = Annotated[str, Path(max_length=200, examples=["m_0d6d5b0f2f8a1f2a7c11"])]
+MemberId = Annotated[str, Path(max_length=200, examples=["m_9421573997cd1a588cf9"])]
 
 
 @router.get("/accounts/{account_id}/next", name="account_next")
@@ -46,11 +47,10 @@ def week(member_id: MemberId, query: Annotated[NextQuery, Query()], request: Req
 def _answer(reader: Reader, report: AgendaReport) -> AgendaAnswer:
     errands = tuple(
         ErrandView(
-            **{name: getattr(errand, name) for name in Errand.model_fields},
+            **fields_of(errand),
             text=phrases.errand_text(reader.lang, errand),
             details=tuple(phrases.errand_lines(reader.lang, errand, report.member_id is None)),
         )
         for errand in report.errands
     )
-    kept = {name: getattr(report, name) for name in AgendaReport.model_fields if name != "errands"}
-    return AgendaAnswer(**kept, errands=errands, text=phrases.agenda_text(reader.lang, report))
+    return AgendaAnswer(**fields_of(report, "errands"), errands=errands, text=phrases.agenda_text(reader.lang, report))

@@ -29,7 +29,7 @@ from graphkam.api.asking import (
     reader_of,
 )
 from graphkam.api.problems import answer as problem_document
-from graphkam.api.shapes import StandingView
+from graphkam.api.shapes import StandingView, fields_of
 from graphkam.api.wording import standing_view
 from graphkam.errors import InputError, NotFoundError, Place, Problem
 from graphkam.model.codes import AnswerState, ContactKind
@@ -174,5 +174,5 @@ def _written(
 
 def _told(reader: Reader, graph: AccountGraph, opportunity_id: str) -> AnswersAnswer:
     report = answering.answers(graph, opportunity_id, reader.policy, reader.lang)
-    fields = {name: getattr(report, name) for name in type(report).model_fields}
+    fields = fields_of(report)
     return AnswersAnswer(**fields | {"answers": tuple(standing_view(reader.lang, one) for one in report.answers)})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from graphkam.api.asking import AccountId, OnDay, OpportunityId
+from graphkam.api.shapes import fields_of
 from graphkam.api.shapes_coverage import ChartAnswer, ChartRowView, CompletenessAnswer, CompletenessRuleView
 from graphkam.services import evaluating
 from graphkam.words import phrases_coverage as phrases
@@ -21,7 +19,7 @@ def completeness(account_id: AccountId, opportunity_id: OpportunityId, reader: O
     report = evaluating.completeness(reader.graph(account_id), opportunity_id, reader.policy, lang)
     rules = tuple(
         CompletenessRuleView(
-            **_fields(rule),
+            **fields_of(rule),
             text=phrases.rule_text(lang, rule),
             missing_texts=tuple(phrases.missing_text(lang, one) for one in rule.missing),
             remedy=phrases.remedy_of_rule(lang, rule),
@@ -30,17 +28,13 @@ def completeness(account_id: AccountId, opportunity_id: OpportunityId, reader: O
     )
     notes = tuple(phrases.completeness_lines(lang, report))
     text = phrases.completeness_line(lang, report)
-    return CompletenessAnswer(**{**_fields(report), "rules": rules}, text=text, notes=notes)
+    return CompletenessAnswer(**{**fields_of(report), "rules": rules}, text=text, notes=notes)
 
 
 @router.get("/chart")
 def chart(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> ChartAnswer:
     lang = reader.lang
     found = evaluating.chart(reader.graph(account_id), opportunity_id, reader.policy, lang)
-    rows = tuple(ChartRowView(**_fields(row), texts=phrases.chart_cells(lang, row)) for row in found.rows)
+    rows = tuple(ChartRowView(**fields_of(row), texts=phrases.chart_cells(lang, row)) for row in found.rows)
     heads = {column: phrases.chart_head(lang, column) for column in phrases.CHART_COLUMNS}
-    return ChartAnswer(**{**_fields(found), "rows": rows}, heads=heads)
-
-
-def _fields(result: BaseModel) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in type(result).model_fields}
+    return ChartAnswer(**{**fields_of(found), "rows": rows}, heads=heads)

@@ -8,10 +8,11 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from graphkam.api.asking import AccountId, DayQuery, OnDay, OpportunityId, reader_of
+from graphkam.api.shapes import fields_of
 from graphkam.api.shapes_leverage import (
     DependenceView,
     DesignedPathView,
@@ -157,14 +158,14 @@ def plan(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) ->
     report = leverage.plan(reader.graph(account_id), opportunity_id, reader.policy, lang)
     steps = tuple(
         PlanStepView(
-            **_fields(step),
+            **fields_of(step),
             text=phrases.plan_step_text(lang, step),
             details=tuple(phrases.plan_step_lines(lang, step)),
         )
         for step in report.steps
     )
     texts, beside = tuple(phrases.plan_lines(lang, report)), tuple(phrases.plan_rest(lang, report))
-    return PlanAnswer(**{**_fields(report), "steps": steps}, texts=texts, beside=beside)
+    return PlanAnswer(**{**fields_of(report), "steps": steps}, texts=texts, beside=beside)
 
 
 @router.get("/fragility")
@@ -173,7 +174,7 @@ def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDa
     report = leverage.fragility(reader.graph(account_id), opportunity_id, reader.policy, lang)
     told = {
         "holders": tuple(
-            DependenceView(**_fields(holder), text=phrases.dependence_text(lang, holder)) for holder in report.holders
+            DependenceView(**fields_of(holder), text=phrases.dependence_text(lang, holder)) for holder in report.holders
         ),
         "people": _fragile(lang, report.people),
         "members": _fragile(lang, report.members),
@@ -181,7 +182,7 @@ def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDa
         "won": _players(lang, report.won, won=True),
         "won_together": _players(lang, report.won_together, won=True),
     }
-    return FragilityAnswer(**{**_fields(report), **told})
+    return FragilityAnswer(**{**fields_of(report), **told})
 
 
 @router.post("/what-if")
@@ -193,7 +194,7 @@ def what_if(
 ) -> WhatIfAnswer:
     lang = reader.lang
     report = leverage.suppose(reader.graph(account_id), opportunity_id, reader.policy, lang, wanted)
-    return WhatIfAnswer(**_fields(report), texts=tuple(phrases.what_if_lines(lang, report)))
+    return WhatIfAnswer(**fields_of(report), texts=tuple(phrases.what_if_lines(lang, report)))
 
 
 def _paths(lang: Lang, graph: AccountGraph, report: LeverageReport) -> PathsAnswer:
@@ -201,7 +202,7 @@ def _paths(lang: Lang, graph: AccountGraph, report: LeverageReport) -> PathsAnsw
     backers = [people[one].name for one in report.fulcrums if one in people]
     targets = tuple(_target(lang, target, report.rival_id is not None) for target in report.targets)
     texts = tuple(phrases.paths_lead(lang, report, backers))
-    return PathsAnswer(**{**_fields(report), "targets": targets}, texts=texts)
+    return PathsAnswer(**{**fields_of(report), "targets": targets}, texts=texts)
 
 
 def _target(lang: Lang, target: TargetPaths, of_a_rival: bool) -> TargetPathsView:
@@ -211,12 +212,12 @@ def _target(lang: Lang, target: TargetPaths, of_a_rival: bool) -> TargetPathsVie
         "text": phrases.target_text(lang, target, of_a_rival),
         "notes": tuple(phrases.target_notes(lang, target, of_a_rival)),
     }
-    return TargetPathsView(**{**_fields(target), **told})
+    return TargetPathsView(**{**fields_of(target), **told})
 
 
 def _path(lang: Lang, path: DesignedPath) -> DesignedPathView:
     return DesignedPathView(
-        **_fields(path),
+        **fields_of(path),
         text=phrases.path_text(lang, path),
         weakest_text=phrases.weakest_text(lang, path),
         step_texts=tuple(phrases.path_steps(lang, path)),
@@ -226,7 +227,7 @@ def _path(lang: Lang, path: DesignedPath) -> DesignedPathView:
 def _fragile(lang: Lang, people: Sequence[Fragile]) -> tuple[FragileView, ...]:
     return tuple(
         FragileView(
-            **_fields(one), text=phrases.fragile_text(lang, one), details=tuple(phrases.fragile_lines(lang, one))
+            **fields_of(one), text=phrases.fragile_text(lang, one), details=tuple(phrases.fragile_lines(lang, one))
         )
         for one in people
     )
@@ -235,13 +236,9 @@ def _fragile(lang: Lang, people: Sequence[Fragile]) -> tuple[FragileView, ...]:
 def _players(lang: Lang, found: Sequence[KeyPlayers], won: bool) -> tuple[KeyPlayersView, ...]:
     return tuple(
         KeyPlayersView(
-            **_fields(one),
+            **fields_of(one),
             text=phrases.key_players_text(lang, one, rank, won),
             details=tuple(phrases.key_players_lines(lang, one)),
         )
         for rank, one in enumerate(found, start=1)
     )
-
-
-def _fields(result: BaseModel) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in type(result).model_fields}

@@ -40,6 +40,11 @@ from graphkam.model.results import (
 from graphkam.model.results_answers import SetAside, Standing
 
 
+def fields_of(result: BaseModel, *without: str) -> dict[str, Any]:
+    """A result's fields as they are, for the view of it that adds the reader's words."""
+    return {name: getattr(result, name) for name in type(result).model_fields if name not in without}
+
+
 class Health(BaseModel):
     state: Literal["alive"]
     version: str

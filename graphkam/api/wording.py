@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import BaseModel
-
 from graphkam.api.shapes import (
     ContactView,
     FlagAnswerView,
@@ -19,6 +15,7 @@ from graphkam.api.shapes import (
     SetAsideView,
     StandingView,
     StrengthView,
+    fields_of,
 )
 from graphkam.model.results import (
     Bullet,
@@ -39,10 +36,10 @@ from graphkam.words.phrases_next import gain_text
 
 def roles_answer(lang: Lang, report: CoverageReport) -> RolesAnswer:
     return RolesAnswer(
-        **_fields(report, "roles"),
+        **fields_of(report, "roles"),
         roles=[
             RoleView(
-                **_fields(item),
+                **fields_of(item),
                 text=_role_text(lang, item),
                 holder_texts=tuple(holder_text(lang, holder) for holder in item.holders),
             )
@@ -54,12 +51,12 @@ def roles_answer(lang: Lang, report: CoverageReport) -> RolesAnswer:
 
 def flags_answer(lang: Lang, report: FlagReport) -> FlagsAnswer:
     return FlagsAnswer(
-        **_fields(report, "flags", "strengths"),
+        **fields_of(report, "flags", "strengths"),
         flags=[
             FlagView(
-                **_fields(flag, "answers"),
+                **fields_of(flag, "answers"),
                 answers=tuple(
-                    FlagAnswerView(**_fields(one), text=answer_text(lang, one)) for one in flag.answers or ()
+                    FlagAnswerView(**fields_of(one), text=answer_text(lang, one)) for one in flag.answers or ()
                 ),
                 text=flag_text(lang, flag),
                 remedy=remedy_text(lang, flag),
@@ -72,17 +69,17 @@ def flags_answer(lang: Lang, report: FlagReport) -> FlagsAnswer:
 
 def next_answer(lang: Lang, report: AnsweredReport) -> NextAnswer:
     return NextAnswer(
-        **_fields(report, "contacts", "aside"),
+        **fields_of(report, "contacts", "aside"),
         contacts=[_contact(lang, contact) for contact in report.contacts],
         aside=[SetAsideView(contact=one.contact, standing=standing_view(lang, one.standing)) for one in report.aside],
-        known_text=say(lang, "known.summary", **_fields(report.known)),
+        known_text=say(lang, "known.summary", **fields_of(report.known)),
     )
 
 
 def standing_view(lang: Lang, one: Standing) -> StandingView:
     """An answer with its words."""
     return StandingView(
-        **_fields(one),
+        **fields_of(one),
         text=reason_text(lang, one.note),
         contact_text=label(lang, "contact_kind", one.contact),
         answer_text=label(lang, "answer_state", one.answer),
@@ -106,17 +103,13 @@ def contact_text(lang: Lang, contact: Contact) -> str:
     )
 
 
-def _fields(result: BaseModel, *without: str) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in type(result).model_fields if name not in without}
-
-
 def _role_text(lang: Lang, item: RoleCoverage) -> str:
     return say(lang, "api.role", role=item.role, state=label(lang, "role_state", item.state))
 
 
 def _strength(lang: Lang, bullet: Bullet) -> StrengthView:
     return StrengthView(
-        **_fields(bullet, "text", "text_en"),
+        **fields_of(bullet, "text", "text_en"),
         recorded=bullet.text,
         recorded_en=bullet.text_en,
         text=bullet_text(lang, bullet),
@@ -126,12 +119,12 @@ def _strength(lang: Lang, bullet: Bullet) -> StrengthView:
 def _path(lang: Lang, path: LeveragePath) -> PathView:
     names = [path.steps[0].source_name, *(step.target_name for step in path.steps)]
     way = say(lang, "cli.path", way=" → ".join(names), strength=path.strength, sure=f"{path.confidence:.0%}")
-    return PathView(**_fields(path), text=way, weakest_text=weakest_text(lang, path))
+    return PathView(**fields_of(path), text=way, weakest_text=weakest_text(lang, path))
 
 
 def _contact(lang: Lang, contact: Contact) -> ContactView:
     return ContactView(
-        **_fields(contact, "reasons", "talk_about", "cautions", "path"),
+        **fields_of(contact, "reasons", "talk_about", "cautions", "path"),
         reasons=tuple(_reason(lang, reason) for reason in contact.reasons),
         talk_about=tuple(_reason(lang, topic) for topic in contact.talk_about),
         cautions=tuple(_reason(lang, caution) for caution in contact.cautions),
@@ -142,4 +135,4 @@ def _contact(lang: Lang, contact: Contact) -> ContactView:
 
 
 def _reason(lang: Lang, reason: Reason) -> ReasonView:
-    return ReasonView(**_fields(reason), text=reason_text(lang, reason))
+    return ReasonView(**fields_of(reason), text=reason_text(lang, reason))

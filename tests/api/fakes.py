@@ -7,7 +7,7 @@ from datetime import date
 
 from graphkam.errors import NotFoundError, UnavailableError
 from graphkam.model.changes import ChangeSet
-from graphkam.model.entities import Account, Entity
+from graphkam.model.entities import Account, Entity, Member
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.runs import Step
@@ -64,7 +64,8 @@ class FakeStore(Store):
         return 0
 
     def surroundings(self) -> tuple[Entity, ...]:
-        return ()
+        ours = {item.id: item for entities, _ in self.held.values() for item in entities if isinstance(item, Member)}
+        return tuple(ours[identity] for identity in sorted(ours))
 
     def put(self, *entities: Entity) -> None:
         account = next(entity for entity in entities if isinstance(entity, Account))

@@ -21,6 +21,9 @@ READ = {
     "completeness": f"{LINE}/completeness",
     "chart": f"{LINE}/chart",
     "answers": f"{LINE}/answers",
+    "advice": f"{LINE}/advice",
+    "account_next": f"{HUARUI}/next",
+    "week": "/v1/members/m_9421573997cd1a588cf9/week",
 }
 """Operation → an address that answers with JSON."""
 

@@ -10,7 +10,20 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from graphkam.api import accounts, analyses, answers, app, evaluating, leverage, maps, shapes, shapes_coverage, shapes_leverage
+from graphkam.api import (
+    accounts,
+    advice,
+    agenda,
+    analyses,
+    answers,
+    app,
+    evaluating,
+    leverage,
+    maps,
+    shapes,
+    shapes_coverage,
+    shapes_leverage,
+)
 from graphkam.api.description import examples
 from graphkam.api.problems import ProblemDocument
 from tests.api.places import MAPS, READ
@@ -35,6 +48,9 @@ ANSWERS: dict[str, type] = {
     "answers": answers.AnswersAnswer,
     "answer": answers.AnswersAnswer,
     "withdraw": answers.AnswersAnswer,
+    "advice": advice.AdviceAnswer,
+    "account_next": agenda.AgendaAnswer,
+    "week": agenda.AgendaAnswer,
     "health": shapes.Health,
     "ready": shapes.Readiness,
 }
@@ -64,7 +80,7 @@ def references(part: Any) -> Iterator[str]:
 
 def test_every_route_under_v1_is_described(description: dict[str, Any]) -> None:
     reading = (accounts.router, analyses.router, evaluating.router, leverage.router, maps.router)
-    routers = (*reading, answers.router, app.service)
+    routers = (*reading, answers.router, app.service, advice.router, agenda.router)
     routes = [route for router in routers for route in router.routes]
 
     expected = {route.name for route in routes if isinstance(route, APIRoute)}
