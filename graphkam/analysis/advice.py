@@ -10,11 +10,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import TypeVar
 
 from graphkam.analysis.answered import standing
-from graphkam.analysis.candidates import Row, candidates
+from graphkam.analysis.candidates import Row
 from graphkam.analysis.constants import TOP_RATING
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.describing import contacts_of
-from graphkam.analysis.supposing import rows_if_judged, rows_if_tied, scores
+from graphkam.analysis.supposing import Supposing, scores
 from graphkam.analysis.swing import Swings
 from graphkam.analysis.unknowns import Unknown, unknowns_of, whom_to_ask
 from graphkam.model.graph import AccountGraph
@@ -36,8 +36,9 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
     """Turning points of the first recommendation, and open questions by their value. Raises NotFoundError."""
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
-    swings = Swings(deal)
-    looking = _Looking(deal, candidates(swings))
+    supposing = Supposing(deal)
+    swings = supposing.swings()
+    looking = _Looking(supposing, supposing.rows(swings))
     led = [row for row in looking.rows if row.led][:_LED_LOOKED_AT]
     ways = {contact.person_id: contact.path for contact in contacts_of(swings, led) if contact.path}
     asked = unknowns_of(swings, ways)
@@ -60,8 +61,9 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
 class _Looking:
     """The recommendations as they are, and comparing others with them."""
 
-    def __init__(self, deal: Deal, rows: Iterable[Row]) -> None:
-        self.deal = deal
+    def __init__(self, supposing: Supposing, rows: Iterable[Row]) -> None:
+        self.supposing = supposing
+        self.deal = deal = supposing.deal
         answers = standing(deal.graph, deal.opportunity.id, deal.policy)
         self.aside = {key for key, answer in answers.items() if answer.reopened is None}
         self.rows = self._open(rows)
@@ -100,7 +102,7 @@ class _Looking:
         if now is None:
             return
         tried = range(now + 1, TOP_RATING + 1) if rising else range(now - 1, -TOP_RATING - 1, -1)
-        found = self._nearest(tried, lambda value: rows_if_judged(self.deal, person_id, "rating", value))
+        found = self._nearest(tried, lambda value: self.supposing.if_judged(person_id, "rating", value))
         if found is not None:
             then, rows = found
             yield Turn(
@@ -115,7 +117,7 @@ class _Looking:
 
     def _tie(self, source_id: str, target_id: str, now: float) -> Iterator[Turn]:
         tried = [step / _GRID for step in range(_GRID - 1, 0, -1) if exact(step / _GRID) < exact(now)]
-        found = self._nearest(tried, lambda value: rows_if_tied(self.deal, source_id, target_id, value))
+        found = self._nearest(tried, lambda value: self.supposing.if_tied(source_id, target_id, value))
         if found is not None:
             then, rows = found
             yield Turn(
@@ -133,22 +135,14 @@ class _Looking:
     def _nearest(self, tried: Sequence[T], ask: Callable[[T], list[Row]]) -> tuple[T, list[Row]] | None:
         """Of values further and further from today's the first at which the advice changes.
 
-        Found by halving: a fact that turns the advice at one value does so beyond it too.
+        Each is tried in turn: what turns the advice at one value need not beyond it, where the one who comes next loses
+        by the same fact.
         """
-        if not tried:
-            return None
-        low, high = 0, len(tried) - 1
-        rows = self._open(ask(tried[high]))
-        if not self._changed(rows):
-            return None
-        while low < high:
-            middle = (low + high) // 2
-            there = self._open(ask(tried[middle]))
-            if self._changed(there):
-                high, rows = middle, there
-            else:
-                low = middle + 1
-        return tried[high], rows
+        for value in tried:
+            rows = self._open(ask(value))
+            if self._changed(rows):
+                return value, rows
+        return None
 
     def question(self, swings: Swings, unknown: Unknown) -> Question:
         """An open question with what each answer would lead to, and its value."""
@@ -169,8 +163,8 @@ class _Looking:
 
     def _rows(self, unknown: Unknown, value: object) -> list[Row]:
         if unknown.what == "tie":
-            return rows_if_tied(self.deal, unknown.person_id or "", unknown.other_id or "", float(str(value)))
-        return rows_if_judged(self.deal, unknown.person_id or "", unknown.what, value)
+            return self.supposing.if_tied(unknown.person_id or "", unknown.other_id or "", float(str(value)))
+        return self.supposing.if_judged(unknown.person_id or "", unknown.what, value)
 
     def _role(self, swings: Swings, unknown: Unknown) -> Question:
         """Whoever holds a role could be approached directly, as somebody nobody has met."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from struct import pack
 from typing import NamedTuple
@@ -93,7 +94,7 @@ def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
     """The arrays, straight from columns. Raises KeyError for a tie of somebody who is not among the people."""
     reading = _Reading(columns, constants)
     people = _people(reading)
-    links, starts, members, heard = _nets(reading, people)
+    links, starts, members, heard, swayed = _nets(reading, people)
     shares = _shares(columns, constants)
     return AccountArrays(
         people=tuple(columns.people),
@@ -102,7 +103,7 @@ def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
             people=reading.size,
             heard=heard,
             own=people.own,
-            susceptibility=people.susceptibility,
+            susceptibility=swayed,
             weights=_weights(reading, shares),
             links=links,
             starts=starts,
@@ -188,45 +189,29 @@ class _People(NamedTuple):
 def _people(reading: _Reading) -> _People:
     """Everybody as somebody never judged nor met, then those of whom more is known."""
     columns, constants, level_of = reading.columns, reading.constants, reading.level
-    size = reading.size
-    code_of = {layer: place for place, layer in enumerate(dict.fromkeys(columns.layer))}
-    by_layer = np.array(
-        [(constants.susceptible[code], constants.led[code], constants.direct[code]) for code in code_of]
-    ).reshape(-1, 3)
-    layer = np.frombuffer(bytes(map(code_of.__getitem__, columns.layer)), dtype=np.uint8)
-    susceptible, led, direct = by_layer.T.take(layer, axis=1)
+    part_of, judged, by_mode = reading.part_of, constants.judged, constants.by_mode
+    layer = bytes(map(constants.layer_place.__getitem__, columns.layer))
+    susceptible, led, direct = constants.by_layer.take(np.frombuffer(layer, dtype=np.uint8), axis=1)
     known = {
-        person: (
-            constants.willing[None, level],
-            constants.own_unknown if level in MET else constants.own_never_met,
-            constants.chance[level],
-            constants.by_mode[None],
-            constants.openness[None],
-        )
-        for person, level in level_of.items()
-        if person not in reading.part_of
+        person: judged[None, level] + by_mode[None] for person, level in level_of.items() if person not in part_of
     }
-    for person, part in reading.part_of.items():
-        rating, contact = columns.part_rating[part], level_of.get(person)
-        mode = constants.by_mode[columns.part_mode[part]], constants.openness[columns.part_mode[part]]
-        if rating is None:
-            met = constants.own_unknown if contact in MET else constants.own_never_met
-            known[person] = (constants.willing[None, contact], met, constants.chance[contact], *mode)
-            continue
-        opposed = isinstance(rating, int) and rating <= constants.opponent_to
-        reached = constants.chance[contact] * constants.opponent_factor if opposed else constants.chance[contact]
-        known[person] = (constants.willing[rating, contact], constants.own[rating], reached, *mode)
-    never = constants.willing[None, None], constants.own_never_met, constants.chance[None], constants.by_mode[None]
-    table = np.empty((5, size))
-    table.T[:] = (*never, constants.openness[None])
+    resisting = {reading.index[backer] for backer in columns.backers if backer in reading.index}
+    for person, part in part_of.items():
+        rating = columns.part_rating[part]
+        if isinstance(rating, int) and rating <= constants.opponent_to:
+            resisting.add(person)
+        known[person] = judged[rating, level_of.get(person)] + by_mode[columns.part_mode[part]]
+    table = np.empty((5, reading.size))
+    table.T[:] = judged[None, None] + by_mode[None]
     if known:
-        table.T[list(known)] = list(known.values())
+        table[:, list(known)] = _floats([*chain.from_iterable(known.values())]).reshape(-1, 5).T
     willing, own, chance, factor, openness = table
+    chance[list(resisting)] *= constants.opponent_factor
     return _People(willing, own, np.minimum(susceptible * factor, 1.0), chance, led, direct, openness)
 
 
-def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, ...], Listening]:
-    """Links of reach, starts, members and who listens to whom."""
+def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, ...], Listening, Floats]:
+    """Links of reach, starts, members, who listens to whom, and (n,) how much everybody is swayed by it."""
     columns, size = reading.columns, reading.size
     source, target, strength, at_odds = _ties(reading)
     members, acting, met, close = _of_ours(reading)
@@ -241,15 +226,17 @@ def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, .
     cost = np.log(steps)
     links = Links(nodes, tails, heads, np.abs(cost, out=cost), (*columns.people, *members))
     heard = shares_heard(size, target, source, strength)
+    # Who hears little is swayed little: shares alone would make one weak tie as strong as many.
+    swayed = people.susceptibility * np.minimum(np.bincount(target, weights=strength, minlength=size), 1.0)
     starts = np.array([*reading.fulcrums, *range(size, nodes)], dtype=np.intp)
-    return links, starts, members, heard
+    return links, starts, members, heard, swayed
 
 
 def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
     """Recorded influence, and influence assumed along reporting lines where none is recorded, each pair once.
 
     Sources, targets, strengths, and the places of ties between two people with a conflict or a negative link, in
-    either direction.
+    either direction: of those only what is recorded is a tie, nothing is assumed.
     """
     columns, constants, hostile = reading.columns, reading.constants, reading.hostile
     recorded, lines = len(columns.link_source), len(columns.line_person)
@@ -270,15 +257,29 @@ def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
     # Key 0 is a tie of the first person to himself, and so is left out like all ties to oneself.
     key[hostile] = 0
     key, value = strongest(key, value)
+    if key.size and key[0] == 0:
+        key, value = key[1:], value[1:]
     strength = np.where(value > 1, value / _ABOVE, value)
+    odd = np.concatenate((odd, odd >> bits | (odd & ((1 << bits) - 1)) << bits))
+    at_odds = _among(key, odd)
     source, target = key >> bits, key & ((1 << bits) - 1)
-    kept = np.flatnonzero((source != target) & (strength > _NOTHING))
+    none = (source == target) | (strength <= _NOTHING)
+    # Recorded ties are scaled to more than 1: of two people at odds only those are kept.
+    none[at_odds[value[at_odds] <= 1]] = True
+    if not none.any():
+        return source, target, strength, at_odds
+    kept = np.flatnonzero(~none)
     key, source, target, strength = key.take(kept), source.take(kept), target.take(kept), strength.take(kept)
-    if not odd.size or not key.size:
-        return source, target, strength, odd[:0]
-    wanted = np.concatenate((odd, odd >> bits | (odd & ((1 << bits) - 1)) << bits))
+    return source, target, strength, _among(key, odd)
+
+
+def _among(key: Ints, wanted: Ints) -> Ints:
+    """Where the wanted stand in keys that are in order; those that are not there are left out."""
+    if not wanted.size or not key.size:
+        return wanted[:0]
     places = np.minimum(np.searchsorted(key, wanted), key.size - 1)
-    return source, target, strength, places[key[places] == wanted]
+    found: Ints = places[key[places] == wanted]
+    return found
 
 
 def _floats(values: Sequence[float]) -> Floats:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
+
+import numpy as np
 
 from graphkam.analysis.constants import LEAST_EFFORT
 from graphkam.analysis.deal import Deal, exact
+from graphkam.analysis.kernel.opinion import best_first
 from graphkam.analysis.paths import need_of, need_of_person
 from graphkam.analysis.swing import Swings
 from graphkam.model.codes import UNCLEAR, ContactLevel, Layer, Role
@@ -60,36 +64,30 @@ class Row(NamedTuple):
         return -exact(self.score), -exact(self.gain), self.person_id, self.family
 
 
-def candidates(swings: Swings) -> list[Row]:
-    """All of them in order. Nobody without a position on the day is among them."""
-    return sorted([*moves(swings), *questions(swings.deal), *keeps(swings)], key=lambda row: row.order)
+def candidates(swings: Swings, moves_at_most: int | None = None) -> list[Row]:
+    """All of them in order. Nobody without a position on the day is among them.
+
+    With `moves_at_most` only so many of the moves, those with the highest scores: a large account has thousands.
+    """
+    found = islice(moves(swings), moves_at_most)
+    return sorted([*found, *questions(swings.deal), *keeps(swings)], key=lambda row: row.order)
 
 
 def moves(swings: Swings) -> Iterator[Row]:
-    """Everybody who sways support and is not holding, by the better of the two approaches."""
-    deal, ranking = swings.deal, swings.ranking
-    constants, own = swings.constants, swings.arrays.ground.own
-    kept = kept_step(swings)
-    columns = (ranking.swing, own, ranking.chance, ranking.effort, ranking.led)
-    for person_id, swing, attitude, chance, effort, led in zip(
-        swings.arrays.people, *(column.tolist() for column in columns), strict=True
-    ):
+    """Everybody who sways support and is not holding, by the better of the two approaches; the highest score first."""
+    deal, ranking, people = swings.deal, swings.ranking, swings.arrays.people
+    change = np.maximum(np.minimum(swings.constants.contact_step, 1.0 - swings.arrays.ground.own), kept_step(swings))
+    gain = ranking.swing * change
+    score = gain * ranking.chance / ranking.effort
+    columns = (ranking.swing, gain, ranking.chance, ranking.effort, score, change, ranking.led)
+    first = best_first(score, len(people))
+    rows = zip(first, *(column[first].tolist() for column in columns), strict=True)
+    for number, swing, worth, chance, effort, scored, moved, led in rows:
+        person_id = people[number]
         if exact(swing) <= 0 or person_id not in deal.graph.positions_of or need_of_person(deal, person_id)[1] <= 0:
             continue
         part = deal.part_of.get(person_id)
-        change = max(min(constants.contact_step, 1.0 - attitude), kept)
-        yield Row(
-            family="move",
-            kind=kind_of(deal, part),
-            person_id=person_id,
-            gain=swing * change,
-            chance=chance,
-            effort=effort,
-            score=swing * change * chance / effort,
-            change=change,
-            led=led,
-            part=part,
-        )
+        yield Row("move", kind_of(deal, part), person_id, worth, chance, effort, scored, moved, led, part)
 
 
 def kept_step(swings: Swings) -> float:
@@ -124,7 +122,7 @@ def questions(deal: Deal) -> Iterator[Row]:
     effort = max(LEAST_EFFORT, deal.policy.number("approach.ask_effort"))
     for person_id, roles in sorted(asked.items()):
         gain = sum(one.gain for one in roles)
-        chance = deal.policy.entry("approach.ask_chance", roles[0].asked_as)
+        chance = deal.policy.entry("approach.ask_chance", roles[0].asked_as) * chance_with_stranger(deal)
         yield Row(
             family="ask",
             kind="find_out",
@@ -135,6 +133,12 @@ def questions(deal: Deal) -> Iterator[Row]:
             score=gain * chance / effort,
             asked=tuple(roles),
         )
+
+
+def chance_with_stranger(deal: Deal) -> float:
+    """Chance of a direct contact with somebody of whom nothing is known, 0–1: what knowing who holds a role opens."""
+    chance = deal.policy.entry("approach.direct_chance", None) * deal.policy.entry("approach.mode_factor", None)
+    return min(1.0, max(0.0, chance))
 
 
 class _Placed(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from graphkam.analysis.deal import Deal
 from graphkam.model.codes import REQUIRED_ROLES
@@ -58,13 +59,7 @@ def columns_of(deal: Deal) -> Columns:
         line_person=[line.person_id for line in graph.reporting],
         line_manager=[line.manager_id for line in graph.reporting],
         line_kind=[line.kind for line in graph.reporting],
-        part_holder=[part.holder_id for part in deal.parts],
-        part_roles=[part.roles for part in deal.parts],
-        part_degree=[part.degree for part in deal.parts],
-        part_weight=[part.weight for part in deal.parts],
-        part_rating=[part.rating for part in deal.parts],
-        part_level=[part.contact_level for part in deal.parts],
-        part_mode=[part.mode for part in deal.parts],
+        **_parts(deal),
         tie_member=[tie.member_id for tie in graph.coverage],
         tie_person=[tie.person_id for tie in graph.coverage],
         tie_strength=[tie.strength for tie in graph.coverage],
@@ -73,3 +68,20 @@ def columns_of(deal: Deal) -> Columns:
         committees={committee.id: committee.member_ids for committee in graph.committees},
         required=deal.required,
     )
+
+
+def with_parts(columns: Columns, deal: Deal) -> Columns:
+    """The same account with the buying influences of `deal` in place of those that are there."""
+    return replace(columns, **_parts(deal))
+
+
+def _parts(deal: Deal) -> dict[str, Any]:
+    return {
+        "part_holder": [part.holder_id for part in deal.parts],
+        "part_roles": [part.roles for part in deal.parts],
+        "part_degree": [part.degree for part in deal.parts],
+        "part_weight": [part.weight for part in deal.parts],
+        "part_rating": [part.rating for part in deal.parts],
+        "part_level": [part.contact_level for part in deal.parts],
+        "part_mode": [part.mode for part in deal.parts],
+    }

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeAlias
 
+import numpy as np
+
 from graphkam.analysis.columns import Columns
+from graphkam.analysis.kernel.links import Floats
 from graphkam.analysis.kernel.opinion import LEAST
 from graphkam.model.codes import UNCLEAR, ContactLevel, ReportingKind
 from graphkam.model.policy import Policy, PolicyReader
@@ -24,11 +27,13 @@ LEAST_EFFORT = 0.01
 """Days. Whatever a team's policy says, nothing is free: a score divides by effort."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Constants:
     """Numbers and tables of a policy by the codes of `graphkam.model.codes`; None: not known. Clipped to their ranges.
 
-    willing: by rating and contact level, 0–1. own: attitude by rating, −1–1. susceptible, led, direct: by layer.
+    judged: by rating and contact level: willingness, 0–1, own attitude, −1–1, and chance of a direct approach, 0–1.
+    by_mode: factors on susceptibility and on the chance of an approach. by_layer (3, k): susceptibility, days of a led
+    and of a direct approach, in the column that `layer_place` says; `direct`: the last of the three once more.
     assumed: tie down and up by kind of reporting line. won: willingness of anybody who has been won.
     """
 
@@ -38,15 +43,10 @@ class Constants:
     unknown_strength: float
     conflict_factor: float
     opponent_factor: float
-    willing: Mapping[tuple[Rating, str | None], float]
-    own: Mapping[Rating, float]
-    own_unknown: float
-    own_never_met: float
-    chance: ByCode
-    susceptible: ByCode
-    by_mode: ByCode
-    openness: ByCode
-    led: ByCode
+    judged: Mapping[tuple[Rating, str | None], tuple[float, float, float]]
+    by_mode: Mapping[str | None, tuple[float, float]]
+    by_layer: Floats
+    layer_place: Mapping[str | None, int]
     direct: ByCode
     assumed: Mapping[str, tuple[float, float]]
     degree: ByCode
@@ -82,6 +82,16 @@ def constants_of(policy: Policy) -> Constants:
     unjudged = table("opinion.attitude_unjudged", -1.0, 1.0)
     ties = table("tie.assumed_by_reporting", most=1.0)
     supporter = number("support.supporter_from")
+    chance = table("approach.direct_chance", most=1.0)
+    swayed_by_mode, openness = table("opinion.susceptibility_by_mode"), table("approach.mode_factor", most=1.0)
+    susceptible = table("opinion.susceptibility_by_layer")
+    led, direct = table("approach.led_effort", LEAST_EFFORT), table("approach.direct_effort", LEAST_EFFORT)
+
+    def own(rating: Rating, level: str | None) -> float:
+        if rating is None:
+            return unjudged[None] if level in MET else unjudged["never_met"]
+        return unjudged[UNCLEAR] if isinstance(rating, str) else rating / TOP_RATING
+
     return Constants(
         supporter_from=supporter,
         opponent_to=number("support.opponent_to"),
@@ -89,21 +99,15 @@ def constants_of(policy: Policy) -> Constants:
         unknown_strength=number("tie.unknown_strength", 0.0, 1.0),
         conflict_factor=number("willingness.conflict_factor", 0.0, 1.0),
         opponent_factor=number("approach.opponent_factor", 0.0, 1.0),
-        willing={
-            (rating, level): by_rating[code] * by_contact[level]
+        judged={
+            (rating, level): (by_rating[code] * by_contact[level], own(rating, level), chance[level])
             for rating, code in ratings.items()
             for level in by_contact
         },
-        own={rating: float(rating) / TOP_RATING for rating in ratings if isinstance(rating, int)}
-        | {UNCLEAR: unjudged[UNCLEAR]},
-        own_unknown=unjudged[None],
-        own_never_met=unjudged["never_met"],
-        chance=table("approach.direct_chance", most=1.0),
-        susceptible=table("opinion.susceptibility_by_layer"),
-        by_mode=table("opinion.susceptibility_by_mode"),
-        openness=table("approach.mode_factor", most=1.0),
-        led=table("approach.led_effort", LEAST_EFFORT),
-        direct=table("approach.direct_effort", LEAST_EFFORT),
+        by_mode={mode: (factor, openness[mode]) for mode, factor in swayed_by_mode.items()},
+        by_layer=np.array([[one[layer] for layer in direct] for one in (susceptible, led, direct)]),
+        layer_place={layer: place for place, layer in enumerate(direct)},
+        direct=direct,
         assumed={kind.value: (ties[f"{kind.value}_down"], ties[f"{kind.value}_up"]) for kind in ReportingKind},
         degree=table("degree.share"),
         floor=table("role.floor"),

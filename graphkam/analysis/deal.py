@@ -18,6 +18,9 @@ NEVER_GUESSED = ("rating", "contact_level", "mode", "weight", "result", "win", "
 
 _DIGITS = 9
 
+_SHORTEST_HALF_LIFE = 0.01
+"""Days. Whatever a team's policy says, confidence only ever falls, and age is divided by this."""
+
 
 def exact(value: float) -> float:
     """A number for comparing: differences that only rounding made must not decide between people."""
@@ -92,6 +95,10 @@ class Deal:
         score = self.score(part)
         return score is not None and score <= self.policy.number("support.opponent_to")
 
+    def resists(self, person_id: str, part: BuyingInfluence | None) -> bool:
+        """Whether somebody, in a part of their own or of their committee, is against us or backs a rival."""
+        return self.opposes(part) or person_id in self.backers
+
     @cached_property
     def _last_contacts(self) -> dict[str, date]:
         latest: dict[str, date] = {}
@@ -125,7 +132,7 @@ class Deal:
         """The fact's confidence, halved for each half-life of its age; 0 where there is no fact."""
         if fact is None:
             return 0.0
-        half_life = self.policy.number("judgement.half_life_days")
+        half_life = max(_SHORTEST_HALF_LIFE, self.policy.number("judgement.half_life_days"))
         return float(fact.confidence * 0.5 ** (fact.age_days(self.day) / half_life))
 
     def stale(self, part: BuyingInfluence) -> bool:

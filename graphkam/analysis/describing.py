@@ -200,6 +200,10 @@ class _Described:
         swing = self.swings.swing(person_id)
         if unknown and exact(swing) >= deal.policy.number("advice.central_from"):
             found.append(Reason(code="caution.central_unknown", params={"share": swing}))
+        position = deal.graph.position_of(person_id)
+        if position is not None and position.leaving:
+            told = _ids(deal.graph.fact_behind(position.id, "leaving"))
+            found.append(Reason(code="caution.leaving", params={"what": position.leaving}, facts=told))
         return found
 
     def _talk(self, row: Row) -> list[Reason]:

@@ -120,7 +120,7 @@ def net_of(deal: Deal, allowed: Allowed | None = None, without: Collection[str] 
 def direct_chance(deal: Deal, person_id: str) -> float:
     """Chance of a direct approach to somebody, 0–1."""
     chance = deal.policy.entry("approach.direct_chance", deal.level_of_person(person_id))
-    if deal.opposes(deal.part_of.get(person_id)):
+    if deal.resists(person_id, deal.part_of.get(person_id)):
         chance *= deal.policy.number("approach.opponent_factor")
     return min(1.0, max(0.0, chance))
 

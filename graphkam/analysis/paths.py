@@ -156,7 +156,7 @@ def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
     layer = deal.graph.layer_of(person)
     share = deal.shares.get(part.id, 0.0)
     chance = deal.policy.entry("approach.direct_chance", deal.level_of_part(part))
-    if deal.opposes(part):
+    if deal.resists(person, part):
         chance *= deal.policy.number("approach.opponent_factor")
     return Target(
         buying_influence_id=part.id,

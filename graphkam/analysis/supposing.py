@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graphkam.analysis.candidates import Row, candidates
-from graphkam.analysis.columns import Columns, columns_of
+from graphkam.analysis.columns import Columns, columns_of, with_parts
 from graphkam.analysis.deal import Deal
 from graphkam.analysis.swing import Swings
 from graphkam.analysis.variant import part_of
@@ -20,32 +20,48 @@ _UNTOUCHED = ("committees", "_last_contacts", "backers", "hostile_pairs", "ties_
 
 
 class SupposedDeal(Deal):
-    """The same opportunity with one buying influence as it might be; what is supposed of it is of the day."""
+    """The same opportunity with one judgement as it might be; what is supposed is of the day, all else as recorded."""
 
-    def __init__(self, deal: Deal, part: BuyingInfluence) -> None:
+    def __init__(self, deal: Deal, part: BuyingInfluence, attribute: str) -> None:
         self.graph, self.policy = deal.graph, deal.policy
         self.opportunity, self.day = deal.opportunity, deal.day
         parts = {one.id: one for one in deal.parts} | {part.id: part}
         self.parts = tuple(parts[identity] for identity in sorted(parts))
-        self._supposed = part.id
+        self._supposed = part.id, attribute
         for name in _UNTOUCHED:
             self.__dict__[name] = getattr(deal, name)
 
     def fact(self, part: BuyingInfluence, attribute: str) -> Fact | None:
-        return None if part.id == self._supposed else super().fact(part, attribute)
+        return None if (part.id, attribute) == self._supposed else super().fact(part, attribute)
 
 
-def rows_if_judged(deal: Deal, person_id: str, attribute: str, value: Any) -> list[Row]:
-    """Who would be recommended if a judgement on somebody were another one."""
-    known = deal.part_of.get(person_id) or part_of(deal.graph, deal.opportunity.id, person_id)
-    return candidates(Swings(SupposedDeal(deal, known.model_copy(update={attribute: value}))))
+class Supposing:
+    """An opportunity and its columns, read once for all that is supposed of it. Moves beyond the first are left out."""
 
+    MOVES = 60
+    """The recommendations compared; of people beyond, none comes first whatever one answer is."""
 
-def rows_if_tied(deal: Deal, source_id: str, target_id: str, strength: float) -> list[Row]:
-    """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly."""
-    columns = columns_of(deal)
-    change = _of_ours if source_id in deal.graph.member_by_id else _between
-    return candidates(Swings(deal, change(columns, source_id, target_id, strength)))
+    def __init__(self, deal: Deal) -> None:
+        self.deal = deal
+        self.columns = columns_of(deal)
+
+    def swings(self) -> Swings:
+        """The opportunity as it is."""
+        return Swings(self.deal, self.columns)
+
+    def rows(self, swings: Swings) -> list[Row]:
+        return candidates(swings, self.MOVES)
+
+    def if_judged(self, person_id: str, attribute: str, value: Any) -> list[Row]:
+        """Who would be recommended if a judgement on somebody were another one."""
+        known = self.deal.part_of.get(person_id) or part_of(self.deal.graph, self.deal.opportunity.id, person_id)
+        deal = SupposedDeal(self.deal, known.model_copy(update={attribute: value}), attribute)
+        return self.rows(Swings(deal, with_parts(self.columns, deal)))
+
+    def if_tied(self, source_id: str, target_id: str, strength: float) -> list[Row]:
+        """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly."""
+        change = _of_ours if source_id in self.deal.graph.member_by_id else _between
+        return self.rows(Swings(self.deal, change(self.columns, source_id, target_id, strength)))
 
 
 def _of_ours(columns: Columns, member_id: str, person_id: str, strength: float) -> Columns:

@@ -15,7 +15,8 @@ from graphkam.analysis.columns import Columns, columns_of
 from graphkam.analysis.constants import Constants, constants_of, read_used
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.kernel.contact import Ranking, next_contact
-from graphkam.analysis.kernel.links import Floats, Ints
+from graphkam.analysis.kernel.lasting import lasting_ties
+from graphkam.analysis.kernel.links import Floats, Ints, Mask
 from graphkam.analysis.kernel.opinion import Opinion, opinion
 from graphkam.analysis.kernel.reach import canonical_ways, costs_from
 
@@ -57,6 +58,12 @@ class Swings:
     def _model(self) -> Opinion:
         ground = self.arrays.ground
         return opinion(ground.heard, ground.susceptibility, self.constants.least_stubbornness)
+
+    def lasting(self, most: int, among: Mask) -> list[tuple[str, float]]:
+        """Up to `most` of those among whom to choose, with what a lasting tie with each adds after those before."""
+        ground = self.arrays.ground
+        chosen = lasting_ties(self._model, ground.own, ground.weights, most, self.constants.lasting_tie, among)
+        return [(self.arrays.people[tie.person], tie.gain) for tie in chosen]
 
     def effects(self, changes: Mapping[str, float]) -> dict[str, list[tuple[str, float]]]:
         """Person whose own attitude changes by so much → who decides and what each of them adds to weighted support.

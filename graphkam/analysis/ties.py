@@ -44,8 +44,9 @@ class Ties:
 
     Several links between a pair count as the strongest, never as the sum. Conflict and negative links carry nothing:
     they lower the willingness of the two people towards each other. Of ties that are not `allowed` the next strongest
-    takes the place; reporting lines stay silent between two people of whom any influence is recorded. Nobody of
-    `without` has any tie. What only the steps of a result need (age, confidence, facts) is worked out when asked for.
+    takes the place; a reporting line stays silent from one to the other where any influence of that direction is
+    recorded, and both ways between two people at odds. Nobody of `without` has any tie. What only the steps of a
+    result need (age, confidence, facts) is worked out when asked for.
     """
 
     def __init__(self, deal: Deal, allowed: Allowed | None = None, without: Collection[str] = ()) -> None:
@@ -123,7 +124,7 @@ class Ties:
         return (first.confidence, first.kind) > (second.confidence, second.kind)
 
     def _add(self, deal: Deal) -> None:
-        spoken = set()
+        spoken = {pair for ends in deal.hostile_pairs for pair in permutations(ends, 2)}
         for link in deal.graph.influence:
             if not link.hostile:
                 pair = (link.source_id, link.target_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from graphkam.analysis.candidates import NEAREST, questions
+from graphkam.analysis.candidates import NEAREST, chance_with_stranger, questions
 from graphkam.analysis.constants import LEAST_EFFORT
 from graphkam.analysis.deal import Deal, exact
 from graphkam.analysis.swing import Swings
@@ -81,7 +81,7 @@ def _roles(swings: Swings) -> Iterator[Unknown]:
     deal, constants = swings.deal, swings.constants
     for role in deal.unidentified:
         share = deal.role_share(role)
-        chance = constants.chance[None] * constants.openness[None]
+        chance = chance_with_stranger(deal)
         effort = max(LEAST_EFFORT, constants.direct[NEAREST[role]])
         score = share * max(0.0, constants.contact_step) * chance / effort
         yield Unknown("role", share, (), role=role, score_if_known=score)

@@ -208,6 +208,7 @@ def _left(graph: AccountGraph, person_id: str) -> AccountGraph:
         influence=tuple(link for link in graph.influence if person_id not in (link.source_id, link.target_id)),
         coverage=tuple(tie for tie in graph.coverage if tie.person_id != person_id),
         backings=tuple(item for item in graph.backings if item.person_id != person_id),
+        answers=tuple(item for item in graph.answers if item.person_id != person_id),
         committees=tuple(
             item.model_copy(update={"member_ids": tuple(one for one in item.member_ids if one != person_id)})
             for item in graph.committees

@@ -15,11 +15,11 @@ from pydantic_core import PydanticCustomError
 from graphkam.api.database import Database
 from graphkam.errors import NotFoundError
 from graphkam.model.graph import AccountGraph
-from graphkam.model.masking import masked
 from graphkam.model.policy import Policy
 from graphkam.services import finding
+from graphkam.services.masking import masked_graph
 from graphkam.settings import Settings
-from graphkam.store import AccountSummary
+from graphkam.store import AccountSummary, Store
 from graphkam.words import LANGS, Lang
 
 LOW, HIGH = 1, 1000
@@ -132,8 +132,12 @@ class Reader:
     def graph_of(self, item: AccountSummary) -> AccountGraph:
         """Without a day asked for: a sample's story day, else today."""
         day = finding.day_of(item.account, self.day, self.desk.clock().date())
-        graph = self.desk.database.read(lambda store: store.graph(item.account.id, day))
-        return masked(graph) if self.mask else graph
+
+        def read(store: Store) -> AccountGraph:
+            graph = store.graph(item.account.id, day)
+            return masked_graph(store, graph) if self.mask else graph
+
+        return self.desk.database.read(read)
 
 
 def language_of(request: Request) -> Lang:

@@ -1,4 +1,4 @@
-"""Leverage paths, pry plan, fragility and what-if over HTTP. Nothing here writes, whatever is supposed."""
+"""Leverage paths, plan, fragility, lasting ties and what-if over HTTP. Nothing here writes, whatever is supposed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from graphkam.api.shapes_leverage import (
     FragileView,
     FragilityAnswer,
     KeyPlayersView,
+    LastingAnswer,
+    LastingTieView,
     PathsAnswer,
     PlanAnswer,
     PlanStepView,
@@ -41,6 +43,7 @@ from graphkam.services import leverage
 from graphkam.services.analysing import in_language
 from graphkam.words import Lang
 from graphkam.words import phrases_leverage as phrases
+from graphkam.words.phrases_lasting import lasting_lead, lasting_text
 
 MOST_NAMED = 50
 """Ids of one kind in one request."""
@@ -183,6 +186,14 @@ def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDa
         "won_together": _players(lang, report.won_together, won=True),
     }
     return FragilityAnswer(**{**fields_of(report), **told})
+
+
+@router.get("/lasting-ties")
+def lasting_ties(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> LastingAnswer:
+    lang = reader.lang
+    report = leverage.lasting_ties(reader.graph(account_id), opportunity_id, reader.policy, lang)
+    ties = tuple(LastingTieView(**fields_of(tie), text=lasting_text(lang, tie)) for tie in report.ties)
+    return LastingAnswer(**{**fields_of(report), "ties": ties}, texts=tuple(lasting_lead(lang, report)))
 
 
 @router.post("/what-if")

@@ -10,6 +10,8 @@ from graphkam.model.results_leverage import (
     Fragile,
     FragilityReport,
     KeyPlayers,
+    LastingReport,
+    LastingTie,
     LeverageReport,
     PlanReport,
     PlanStep,
@@ -68,6 +70,15 @@ class FragilityAnswer(FragilityReport):
     lost_together: tuple[KeyPlayersView, ...]
     won: tuple[KeyPlayersView, ...]
     won_together: tuple[KeyPlayersView, ...]
+
+
+class LastingTieView(LastingTie):
+    text: str
+
+
+class LastingAnswer(LastingReport):
+    ties: tuple[LastingTieView, ...]
+    texts: tuple[str, ...]
 
 
 class WhatIfAnswer(WhatIfReport):

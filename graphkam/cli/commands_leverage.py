@@ -1,4 +1,4 @@
-"""Commands on leverage: paths with controls, plan, fragility, whatif."""
+"""Commands on leverage: paths with controls, plan, fragility, ties, whatif."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command("paths", help="cmd.paths")(paths)
     app.command("plan", help="cmd.plan")(plan)
     app.command("fragility", help="cmd.fragility")(fragility)
+    app.command("ties", help="cmd.ties")(ties)
     app.command("whatif", help="cmd.whatif")(whatif)
 
 
@@ -94,6 +95,24 @@ def fragility(
         opportunity,
         lambda graph, deal: leverage.fragility(graph, deal.id, session.settings.policy, session.lang),
         lambda session, _, report: present_leverage.fragility(session, report),
+    )
+
+
+def ties(
+    account: AccountArg,
+    most: Annotated[int, typer.Option("--most", min=1, max=100, help="opt.ties_most")] = 5,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: InLang = None,
+) -> None:
+    session = Session(lang, as_json, as_of)
+    answer_each(
+        session,
+        account,
+        opportunity,
+        lambda graph, deal: leverage.lasting_ties(graph, deal.id, session.settings.policy, session.lang, most),
+        lambda session, _, report: present_leverage.lasting_ties(session, report),
     )
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from graphkam.cli import present
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, parse_day
 from graphkam.errors import ConfigurationError, InputError
-from graphkam.map import Scene
-from graphkam.model.masking import masked
 from graphkam.services import evaluating, finding
 from graphkam.services.exporting import write_whole
 from graphkam.services.mapping import (
@@ -25,6 +23,10 @@ from graphkam.services.mapping import (
     map_bytes,
     map_scene,
 )
+from graphkam.services.masking import masked_graph
+
+if TYPE_CHECKING:
+    from graphkam.map import Scene
 
 
 class Masked(StrEnum):
@@ -66,7 +68,7 @@ def map_(
         graph = session.graph(store, account)
         before = earlier(store, graph, parse_day(compare, "--compare"))
         ever = None if redact else ever_recorded(store, graph)
-    graph = masked(graph) if mask else graph
+        graph = masked_graph(store, graph) if mask else graph
     chosen = () if redact else finding.opportunities(graph, opportunity)
     deal = chosen[0] if chosen else None
     if chart and deal is None:

@@ -1,4 +1,4 @@
-"""Leverage paths, plans, fragility and what-if as text a person reads in a terminal. No decision is made here."""
+"""Paths, plans, fragility, lasting ties and what-if as text a person reads in a terminal. No decision is made here."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from collections.abc import Sequence
 
 from graphkam.cli.session import Session
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results_leverage import Fragile, FragilityReport, KeyPlayers, LeverageReport, PlanReport
+from graphkam.model.results_leverage import (
+    Fragile,
+    FragilityReport,
+    KeyPlayers,
+    LastingReport,
+    LeverageReport,
+    PlanReport,
+)
 from graphkam.model.results_whatif import WhatIfReport
 from graphkam.services.analysing import in_language
 from graphkam.words import phrases_leverage as phrases
+from graphkam.words.phrases_lasting import lasting_lead, lasting_text
 
 
 def paths(session: Session, graph: AccountGraph, report: LeverageReport, steps: bool) -> None:
@@ -80,6 +88,13 @@ def _players(session: Session, head: str, found: Sequence[KeyPlayers], won: bool
         # What the others change is in --json: mostly the same holders again.
         for line in phrases.key_players_lines(session.lang, one) if rank == 1 else ():
             session.print(f"   · {line}", style="dim")
+
+
+def lasting_ties(session: Session, report: LastingReport) -> None:
+    for line in lasting_lead(session.lang, report):
+        session.print(line, style="dim")
+    for tie in report.ties:
+        session.print(lasting_text(session.lang, tie))
 
 
 def what_if(session: Session, report: WhatIfReport) -> None:

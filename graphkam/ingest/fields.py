@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal, TypeVar
 
 from graphkam.errors import InputError, Place
-from graphkam.model.codes import UNCLEAR, SourceKind
+from graphkam.model.codes import FLAG_CODES, UNCLEAR, SourceKind
 from graphkam.words import LANGS, label
 
 E = TypeVar("E", bound=StrEnum)
@@ -52,6 +52,15 @@ def code_of(text: str, codes: type[E], vocabulary: str, place: Place) -> E | Non
 def codes_of(text: str, codes: type[E], vocabulary: str, place: Place) -> tuple[E, ...]:
     found = (code_of(part, codes, vocabulary, place) for part in parts_of(text))
     return tuple(code for code in found if code is not None)
+
+
+def flags_of(text: str, place: Place) -> tuple[str, ...]:
+    """Codes of red flags. Raises InputError naming all there are: one written otherwise would answer nothing."""
+    found = tuple(part.casefold() for part in parts_of(text))
+    unknown = next((part for part in found if part not in FLAG_CODES), None)
+    if unknown is not None:
+        raise InputError("word_unknown", place, word=unknown, allowed=", ".join(FLAG_CODES))
+    return found
 
 
 def parts_of(text: str) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ job. Masking errs on the side of hiding; what then is wrong or missing is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from graphkam.model.codes import Role
-from graphkam.model.entities import BuyingInfluence, Call, Entity, Play, Position
+from graphkam.model.entities import BuyingInfluence, Call, Committee, Entity, Person, Play, Position
 from graphkam.model.facts import Fact
 from graphkam.model.graph import FIELD_OF, AccountGraph
 
@@ -26,9 +26,20 @@ _ORGANISATION = ("account", "team", "unit", "person", "position", "reporting", "
 _PLACED = "layer"
 """The one judgement on a coach that stays: without it the card would stand apart from everybody else's."""
 
-_NEVER_TEXT = ("id", "name", "name_en", "title", "title_en", "email", "phone", "currency", "recorded_by", "origin")
-_SAYS_COACH = ("coach", "教练", "内线", "线人")
+_NEVER_TEXT = (
+    "id", "name", "name_en", "title", "title_en", "email", "phone", "currency", "recorded_by", "origin", "contact",
+)  # fmt: skip
+_SAYS_COACH = ("coach", "insider", "inside line", "教练", "内线", "线人", "眼线", "卧底")
 _SHORTEST_WORD = 3
+_LONGEST_SINGLE_SURNAME = 3
+"""Characters of a Chinese name up to which the first one alone is the surname."""
+
+_TELLING_TITLE = 4
+"""Characters from which a Chinese title names somebody, also where others hold it; in Latin letters it is two words."""
+
+_CALLED_BEFORE = r"(?:mr|mrs|ms|miss|dr|prof)\.?\s+"
+_CALLED_AFTER = "[工总董姐哥处局科部院厂]|经理|主任|老师|先生|女士|师傅|博士|书记|主管|助理"
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def coaches(graph: AccountGraph) -> frozenset[str]:
@@ -37,6 +48,31 @@ def coaches(graph: AccountGraph) -> frozenset[str]:
     holders = {part.holder_id for part in graph.buying_influences if part.holder_id and _is_masked(part)}
     members = {one for board in graph.committees if board.id in holders for one in board.member_ids}
     return frozenset(holders | members)
+
+
+def ever_coaches(entities: Iterable[Entity], facts: Iterable[Fact]) -> frozenset[str]:
+    """Ids of those who were recorded with the coach's role at any time, taken back or not, of everything stored.
+
+    Whoever compares the answers of two days would find the one who is masked on one of them only.
+    """
+    known, told = tuple(entities), tuple(facts)
+    roles = [(fact.subject_id, fact.value) for fact in told if fact.attribute == "roles"]
+    parts = {part for part, value in roles if isinstance(value, list) and any(role in value for role in MASKED_ROLES)}
+    found = {
+        fact.value for fact in told
+        if fact.attribute == "holder_id" and fact.subject_id in parts and isinstance(fact.value, str)
+    }  # fmt: skip
+    found |= {one.holder_id for one in known if isinstance(one, BuyingInfluence) and one.id in parts and one.holder_id}
+    found |= {who for one in known if isinstance(one, Committee) and one.id in found for who in one.member_ids}
+    same = [
+        (fact.subject_id, fact.value) for fact in told
+        if fact.attribute == "merged_into" and isinstance(fact.value, str)
+    ]  # fmt: skip
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        found |= {one for pair in same if found.intersection(pair) for one in pair}
+    return frozenset(found)
 
 
 def masked(graph: AccountGraph, others: Collection[str] = ()) -> AccountGraph:
@@ -74,29 +110,30 @@ class _Veil:
         self.graph = graph
         self.hidden = hidden
         self.calls = {call.id for call in graph.calls if hidden.intersection(call.person_ids)}
-        names = _names(graph, hidden)
-        self.authors = {*hidden, *(name.casefold() for name in names)}
-        self.telling = re.compile(
-            "|".join([*map(re.escape, _SAYS_COACH), *map(_pattern, sorted(names))]), re.IGNORECASE
-        )
+        self.ours = {name for one in graph.members for name in (one.id, one.name, one.name_en) if name}
+        said = [*map(re.escape, _SAYS_COACH), *sorted(_called(graph, hidden))]
+        self.telling = re.compile("|".join(said), re.IGNORECASE)
 
     def entity(self, entity: Entity) -> Entity | None:
         """The thing as it is seen; none where it is not."""
         if entity.KIND not in _ORGANISATION and self._about_hidden(entity):
             return None
-        changed: dict[str, Any] = {}
+        # Where it was recorded may name a file that came from a coach, or a card of their own.
+        changed: dict[str, Any] = {"origin": None}
+        if isinstance(entity, Person):
+            changed["distinct_from"] = tuple(one for one in entity.distinct_from if one not in self.hidden)
         if isinstance(entity, BuyingInfluence) and _is_masked(entity):
             changed["roles"] = tuple(role for role in entity.roles if role not in MASKED_ROLES)
             if not changed["roles"]:
                 return None
         if entity.KIND not in _ORGANISATION:
-            for name, listed in _lists(entity).items():
-                kept = tuple(one for one in listed if one not in self.hidden)
-                if kept != listed:
-                    changed[name] = kept
-            alone = changed.get("person_ids") == ()
-            if changed and (isinstance(entity, Play) or (alone and isinstance(entity, Call))):
+            fewer = {
+                name: tuple(one for one in listed if one not in self.hidden)
+                for name, listed in _lists(entity).items() if self.hidden.intersection(listed)
+            }  # fmt: skip
+            if fewer and (isinstance(entity, Play) or (isinstance(entity, Call) and not fewer.get("person_ids"))):
                 return None
+            changed |= fewer
         if self._is_hidden(entity):
             changed |= {name: _unjudged(entity, name) for name in entity.JUDGED if name != _PLACED}
             changed |= {"note": None} if "note" in type(entity).model_fields else {}
@@ -104,14 +141,16 @@ class _Veil:
         for name, text in _texts(entity).items():
             if name not in changed and (silent or self.telling.search(text)):
                 changed[name] = None if silent else HIDDEN
-        return entity.model_copy(update=changed) if changed else entity
+        if entity.recorded_by is not None and self._is_said(entity.recorded_by):
+            changed["recorded_by"] = HIDDEN
+        return entity.model_copy(update=changed)
 
     def fact(self, fact: Fact, subject: Entity | None) -> Fact | None:
         """The fact as it is seen; none where it is about a coach, or says that somebody is one."""
         holds = self.graph.held.get((fact.subject_id, fact.attribute)) is fact
         if subject is None or (self._is_hidden(subject) and fact.attribute != _PLACED) or self._names_one(fact):
             return None
-        said = fact.by in self.hidden or fact.by.casefold() in self.authors
+        said = self._is_said(fact.by)
         if said and not holds:
             return None
         changed: dict[str, Any] = {}
@@ -131,6 +170,10 @@ class _Veil:
         """Whether the thing is a coach, or a coach's position."""
         return (entity.person_id if isinstance(entity, Position) else entity.id) in self.hidden
 
+    def _is_said(self, author: str) -> bool:
+        """Whether what an author is called stands for a coach; one of ours may share a name with one."""
+        return author in self.hidden or (author not in self.ours and self.telling.search(author) is not None)
+
     def _about_hidden(self, entity: Entity) -> bool:
         """Whether one of the thing's ends is a coach."""
         values = entity.__dict__
@@ -142,19 +185,47 @@ class _Veil:
         return any(type(value) is str and (value in self.hidden or value in MASKED_ROLES) for value in values)
 
 
-def _names(graph: AccountGraph, hidden: frozenset[str]) -> set[str]:
-    """What the hidden are called, under merged duplicates too."""
-    merged = {kept for kept, shown in graph.aliases.items() if shown in hidden}
-    called = [graph.stored[one] for one in sorted({*hidden, *merged}) if one in graph.stored]
-    full = {name for one in called for name in (getattr(one, "name", None), getattr(one, "name_en", None)) if name}
-    given = {name[1:] for name in full if len(name) == _SHORTEST_WORD and not name.isascii()}
-    words = {word for name in full if name.isascii() for word in name.split() if len(word) >= _SHORTEST_WORD}
-    return full | given | words
+def _called(graph: AccountGraph, hidden: frozenset[str]) -> set[str]:
+    """Patterns of what the hidden are called in a text, under merged duplicates too: names, titles, addresses."""
+    ids = hidden | {kept for kept, shown in graph.aliases.items() if shown in hidden}
+    found: set[str] = set()
+    for called in (graph.stored[one] for one in sorted(ids) if one in graph.stored):
+        names = (getattr(called, "name", None), getattr(called, "name_en", None))
+        found |= {pattern for name in names if name for pattern in _patterns(name)}
+        if isinstance(called, Person):
+            reached = (called.email, called.phone, *called.other_emails)
+            found |= {re.escape(text) for text in reached if text}
+    positions = [one for one in graph.stored.values() if isinstance(one, Position)]
+    titles = {title for one in positions if one.person_id in ids for title in (one.title, one.title_en) if title}
+    others = [
+        title for one in positions if one.person_id not in ids for title in (one.title, one.title_en) if title
+    ]  # fmt: skip
+    return found | {_word(title) for title in titles if _tells(title, others)}
 
 
-def _pattern(name: str) -> str:
-    """A name in Latin letters counts as a whole word only."""
-    return rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
+def _patterns(name: str) -> set[str]:
+    """The whole name and the parts by which people are spoken of: words, a Chinese given name, a surname with what
+    is said before or after it."""
+    words = name.split()
+    if _WITHOUT_SPACES.search(name) and len(words) == 1:
+        surname = re.escape(name[: 1 if len(name) <= _LONGEST_SINGLE_SURNAME else 2])
+        given = {name[1:]} if len(name) == _LONGEST_SINGLE_SURNAME else {name[2:]} if len(name) == 4 else set()
+        return {_word(one) for one in {name, *given}} | {f"[老小]{surname}", f"{surname}(?:{_CALLED_AFTER})"}
+    short = {_CALLED_BEFORE + _word(word) for word in words if len(word) < _SHORTEST_WORD}
+    return {_word(one) for one in (name, *words) if len(one) >= _SHORTEST_WORD} | short
+
+
+def _tells(title: str, others: list[str]) -> bool:
+    """Whether a title names its holder: it is long enough, or nobody else's has it in it."""
+    enough = len(title) >= _TELLING_TITLE if _WITHOUT_SPACES.search(title) else len(title.split()) > 1
+    return enough or not any(re.search(_word(title), other, re.IGNORECASE) for other in others)
+
+
+def _word(name: str) -> str:
+    """A pattern; what is written with spaces counts as a whole word only."""
+    if _WITHOUT_SPACES.search(name):
+        return re.escape(name)
+    return r"(?<!\w)" + re.sub("['’]", "['’]", re.escape(name)) + r"(?!\w)"
 
 
 def _lists(entity: Entity) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graphkam.model.codes import Layer, Role
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import Contact, ContactKind, LeveragePath, Result, Step, Target
+from graphkam.model.results import Contact, ContactKind, LeveragePath, Result, Step, Target, TargetState
 
 LinkKind = Literal["advice", "trust", "private", "formal", "line", "dotted", "coverage"]
 """What a step can rest on: a kind of influence, of reporting line, or a tie of ours."""
@@ -207,4 +207,28 @@ class FragilityReport(Result):
     won: tuple[KeyPlayers, ...] = Field(description="whose winning gains most reach to others: the first three")
     won_together: tuple[KeyPlayers, ...] = Field(description="pairs who gain more than either: the first three")
     complete: bool = Field(description="false: there are too many pairs to try them all, a better one may exist")
+    policy_used: tuple[PolicyUse, ...] = ()
+
+
+class LastingTie(Result):
+    """Somebody with whom a lasting tie of ours would add to weighted support, after those before it."""
+
+    rank: int
+    person_id: str
+    person_name: str
+    title: str | None
+    roles: tuple[Role, ...] = Field(description="held alone or in a committee")
+    state: TargetState
+    gain: float = Field(description="weighted support added, beside all before it")
+    support: float = Field(description="weighted support with it and all before it, −1 to 1")
+    member_id: str | None = Field(description="who of ours would build it")
+    member_name: str | None
+
+
+class LastingReport(Result):
+    opportunity_id: str
+    day: date
+    weight: float = Field(description="of one tie, beside all that a person thinks and hears, which weighs 1")
+    support: float = Field(description="weighted support today, −1 to 1")
+    ties: tuple[LastingTie, ...] = Field(description="whoever adds most first")
     policy_used: tuple[PolicyUse, ...] = ()

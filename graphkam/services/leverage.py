@@ -1,4 +1,4 @@
-"""Leverage paths, pry plan, fragility and what-if, people named as the reader knows them.
+"""Leverage paths, pry plan, fragility, lasting ties and what-if, people named as the reader knows them.
 
 The numeric libraries behind them take a while to load; they are imported when somebody asks, not for every command.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.model.results_leverage import Controls, FragilityReport, LeverageReport, PlanReport
+from graphkam.model.results_leverage import Controls, FragilityReport, LastingReport, LeverageReport, PlanReport
 from graphkam.model.results_whatif import Suppositions, WhatIfReport
 from graphkam.services.analysing import in_language
 from graphkam.words import Lang
@@ -43,6 +43,13 @@ def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: La
     from graphkam.analysis.fragility import fragility as fragility_of
 
     return fragility_of(in_language(graph, lang), opportunity_id, policy)
+
+
+def lasting_ties(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, most: int = 5) -> LastingReport:
+    """With whom a lasting tie would add most. Raises NotFoundError."""
+    from graphkam.analysis.lasting import lasting_ties_of
+
+    return lasting_ties_of(in_language(graph, lang), opportunity_id, policy, most)
 
 
 def suppose(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, wanted: Suppositions) -> WhatIfReport:

@@ -1,23 +1,16 @@
-"""The map in each form a user can ask for: page, picture, print; of a day, compared with another, or redacted."""
+"""The map in each form a user can ask for: page, picture, print; of a day, compared with another, or redacted.
+
+Drawing needs libraries that take a while to load; they are imported when somebody asks for a map.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from graphkam.errors import InputError, NotFoundError
-from graphkam.map import (
-    Paper,
-    Scene,
-    fishnet_page,
-    fishnet_pdf,
-    fishnet_png,
-    fishnet_scene,
-    fishnet_svg,
-    organisation_scene,
-)
 from graphkam.model.facts import PRESENT
 from graphkam.model.graph import AccountGraph
 from graphkam.model.masking import masked
@@ -28,6 +21,9 @@ from graphkam.services.analysing import picture
 from graphkam.services.leverage import paths, plan
 from graphkam.store import Store
 from graphkam.words import Lang
+
+if TYPE_CHECKING:
+    from graphkam.map import Paper, Scene
 
 MapForm = Literal["html", "svg", "pdf", "png"]
 
@@ -79,6 +75,8 @@ def ever_recorded(store: Store, graph: AccountGraph) -> AccountGraph:
 
 def map_scene(graph: AccountGraph, wish: MapWish, policy: Policy, lang: Lang) -> Scene:
     """What is drawn, for any form of the map. Raises NotFoundError for an unknown opportunity."""
+    from graphkam.map import fishnet_scene, organisation_scene
+
     if wish.redacted:
         return organisation_scene(graph, wish.before)
     before, ever = (_masked_like(graph, other) for other in (wish.before, wish.ever))
@@ -100,6 +98,8 @@ def map_scene(graph: AccountGraph, wish: MapWish, policy: Policy, lang: Lang) ->
 
 def map_html(graph: AccountGraph, opportunity_id: str | None, policy: Policy, lang: Lang) -> str:
     """The fishnet map of an account for one opportunity (none: people and ties only) as one offline HTML file."""
+    from graphkam.map import fishnet_page
+
     return fishnet_page(map_scene(graph, MapWish(opportunity_id), policy, lang), lang)
 
 
@@ -110,6 +110,8 @@ def _masked_like(graph: AccountGraph, other: AccountGraph | None) -> AccountGrap
 
 def map_bytes(scene: Scene, form: MapForm, lang: Lang, wish: PrintWish) -> bytes:
     """The file's content. Raises ConfigurationError where PDF or PNG cannot be made on this machine."""
+    from graphkam.map import fishnet_page, fishnet_pdf, fishnet_png, fishnet_svg
+
     made: dict[MapForm, Callable[[], bytes]] = {
         "html": lambda: fishnet_page(scene, lang).encode(),
         "svg": lambda: fishnet_svg(scene, lang, wish.chart).encode(),

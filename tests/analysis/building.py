@@ -16,6 +16,7 @@ from graphkam.analysis.coverage import role_coverage
 from graphkam.analysis.deal import Deal
 from graphkam.analysis.flags import red_flags
 from graphkam.analysis.fragility import fragility
+from graphkam.analysis.lasting import lasting_ties_of
 from graphkam.analysis.paths import leverage_paths
 from graphkam.analysis.pry import plan_of
 from graphkam.model.codes import ContactKind, InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
@@ -59,7 +60,7 @@ def answered_flags(graph: AccountGraph, opportunity_id: str, policy: Policy) -> 
 ANALYSES: dict[str, Callable[[AccountGraph, str, Policy], Any]] = {
     "coverage": role_coverage, "flags": red_flags, "paths": leverage_paths, "contacts": next_contacts,
     "controlled": controlled_paths, "plan": plan_of, "fragility": fragility, "answers": answers_of,
-    "completeness": completeness, "chart": evaluation_chart, "answered flags": answered_flags,
+    "completeness": completeness, "chart": evaluation_chart, "answered flags": answered_flags, "ties": lasting_ties_of,
 }  # fmt: skip
 """Analysis → its function, for what holds of all of them."""
 

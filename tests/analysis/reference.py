@@ -28,7 +28,10 @@ class Tie(NamedTuple):
 def tie_graph(deal: Deal, allowed: Callable[[Tie], bool] = lambda _: True) -> nx.DiGraph[str]:
     """People and members; edges hold `strength` of the step and `cost` = −ln strength."""
     ties: dict[tuple[str, str], Tie] = {}
-    spoken = {(link.source_id, link.target_id) for link in deal.graph.influence if not link.hostile}
+    links = deal.graph.influence
+    spoken = {(link.source_id, link.target_id) for link in links if not link.hostile}
+    for a, b in ((link.source_id, link.target_id) for link in links if link.hostile):
+        spoken |= {(a, b), (b, a)}
     for pair, tie, recorded in _all_ties(deal):
         silent = not recorded and pair in spoken
         if pair[0] != pair[1] and not silent and allowed(tie) and (pair not in ties or tie > ties[pair]):

@@ -16,14 +16,15 @@ _WORDS: dict[Lang, dict[str, str]] = {
     "en": {
         "keep": "keep", "led": "led", "direct": "direct", "nobody": "nobody", "others": "others",
         "together": "together", "supporter": "supporter", "contact": "contact", "stranger": "stranger",
-        "cross_pressured": "cross-pressured", "central_unknown": "central and unknown",
+        "cross_pressured": "cross-pressured", "central_unknown": "central and unknown", "leaving": "leaving",
     },
     "zh": {
         "keep": "保持", "led": "引荐", "direct": "直接", "nobody": "谁也不听", "others": "其余", "together": "合计",
         "supporter": "支持者", "contact": "联系人", "stranger": "陌生人",
-        "cross_pressured": "两面受压", "central_unknown": "关键而不明",
+        "cross_pressured": "两面受压", "central_unknown": "关键而不明", "leaving": "即将离任",
     },
 }  # fmt: skip
+_CAUTIONS = ("cross_pressured", "central_unknown", "leaving")
 _PLACES = 5
 """Of the numbers in these tables."""
 
@@ -99,7 +100,7 @@ class ContactReader:
         for part in re.split(r"[;；]", cautions[0].rstrip(".。")):
             for person in CODE.findall(part):
                 words = re.split(r"[:：]", part)[-1]
-                stated = tuple(key for key in ("cross_pressured", "central_unknown") if self.words[key] in words)
+                stated = tuple(key for key in _CAUTIONS if self.words[key] in words)
                 ranks = [rank for rank, row in found.items() if row.person == person]
                 if not stated or not ranks:
                     raise UnreadablePageError(f"{self.where}: {part!r}")
@@ -190,6 +191,9 @@ class ContactReader:
             ties = {} if hears == self.words["nobody"] else dict(re.findall(r"(P\d+) ([\d.]+)", hears))
             if ties:
                 agrees(self.where, "+".join(ties.values()), hears.split("=")[1])
+                swayed = float(susceptibility.split("=")[0].split("×")[-1])
+                if abs(swayed - min(1.0, float(hears.split("=")[1]))) > 1e-9:
+                    raise UnreadablePageError(f"{self.where}: {who} hears {hears}, but is swayed by {swayed}")
             found[first(CODE.pattern, who)] = Opinion(
                 susceptibility=float(susceptibility.split("=")[-1]),
                 hears={person: float(tie) for person, tie in ties.items()},

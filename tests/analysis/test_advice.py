@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 
 from graphkam.analysis.advice import advice_of, value_of_knowing
 from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.deal import Deal
+from graphkam.analysis.supposing import Supposing
 from graphkam.analysis.variant import supposed
+from graphkam.model.codes import Mode
 from graphkam.model.policy import default_policy
 from graphkam.model.results_advice import AdviceReport, Question, Turn
-from graphkam.model.results_whatif import NewRating, Suppositions
-from tests.analysis.building import COACH, DAY, DEAL, EB, TB, UB, Building, changed
+from graphkam.model.results_whatif import NewMode, NewRating, Suppositions
+from tests.analysis.building import COACH, DAY, DEAL, EB, INFLUENCER, TB, UB, Building, changed
 from tests.analysis.leverage_example import example
 
 POLICY = default_policy()
@@ -100,6 +104,37 @@ def test_a_tie_on_the_way_turns_the_advice_when_it_is_weaker() -> None:
     assert found.instead.person_id == "jon"
 
 
+def test_a_turning_point_is_found_though_values_beyond_it_turn_nothing() -> None:
+    """Ben decides and is led by Dan, who has much weight: as no supporter any more Dan comes first himself, as an
+    opponent, approached with a quarter of the chance, no longer."""
+    building = Building()
+    building.person("ben")
+    building.part("ben", EB, TB, UB, COACH, rating="unclear", weight=40)
+    building.part("dan", INFLUENCER, rating=3, contact_level="met", mode="trouble", weight=10)
+    building.sways("dan", "ben", 0.5)
+    building.member("us")
+    building.knows("us", "dan", 0.1, last=DAY)
+
+    found = turn(advice(building), "rating", "dan")
+
+    assert (found.now, found.then) == (3, 1)
+    assert [first_if(building, "dan", rating)[0] for rating in (2, 1, -5)] == ["ben", "dan", "ben"]
+
+
+def test_a_mode_that_is_supposed_leaves_an_old_rating_old() -> None:
+    """Otherwise Ida, a supporter whose rating is out of date, would need nothing any more."""
+    building = contest()
+    building.part("ida", EB, TB, rating=4, contact_level="met", weight=40, age=200)
+    deal = Deal(building.graph(), DEAL, POLICY.reader())
+    graph = supposed(building.graph(), DEAL, Suppositions(modes=(NewMode(person_id="ida", mode=Mode.GROWTH),)), 2)
+
+    rows = Supposing(deal).if_judged("ida", "mode", Mode.GROWTH)
+
+    told = [(row.person_id, row.kind, pytest.approx(row.score)) for row in rows]
+    assert ("ida", "refresh") in [one[:2] for one in told]
+    assert told == [(one.person_id, one.kind, one.score) for one in next_contacts(graph, DEAL, POLICY).contacts]
+
+
 def test_a_question_is_asked_only_where_an_answer_changes_the_advice() -> None:
     building = contest()
     building.part("ida", EB, TB, contact_level="met", mode="growth", weight=40)
@@ -152,27 +187,44 @@ def test_questions_are_examined_up_to_a_limit_and_the_rest_is_counted() -> None:
     assert (report.examined, report.open_questions) == (1, 3)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("information.ratings", {"-3": 0.0, "0": 1.0, "3": 0.0}),
-        ("information.modes", {"growth": 1.0, "trouble": 0.0, "even_keel": 0.0, "overconfident": 0.0}),
-        ("information.ties", {"0.2": 0.0, "0.5": 1.0, "0.8": 0.0}),
-        ("information.most_questions", 0.0),
-    ],
-)
-def test_what_answers_are_thought_possible_changes_what_is_asked(name: str, value: Any) -> None:
+def unjudged() -> Building:
     building = contest()
-    building.part("ida", EB, TB, contact_level="met", weight=40)
-    building.person("fay", "management")
+    building.part("ida", EB, TB, contact_level="met", mode="growth", weight=40)
+    return building
+
+
+def without_mode() -> Building:
+    building = contest()
+    building.part("ida", EB, TB, rating=0, contact_level="met", weight=40)
+    return building
+
+
+def unstated() -> Building:
+    building = contest()
     building.part("fay", rating=4, contact_level="in_dialogue")
     building.sways("fay", "jon")
-    before = advice(building)
+    building.sways("fay", "ida", 0.3)
+    return building
 
-    after = advice(building, **{name.replace(".", "__"): value})
+
+@pytest.mark.parametrize(
+    ("made", "what", "name", "value"),
+    [
+        (unjudged, "rating", "information.ratings", {"-3": 0.0, "0": 1.0, "3": 0.0}),
+        (without_mode, "mode", "information.modes", {"growth": 1.0, "trouble": 0.0}),
+        (unstated, "tie", "information.ties", {"0.2": 1.0, "0.5": 0.0, "0.8": 0.0}),
+        (unjudged, "rating", "information.most_questions", 0.0),
+    ],
+)
+def test_what_answers_are_thought_possible_changes_what_is_asked(
+    made: Callable[[], Building], what: str, name: str, value: Any
+) -> None:
+    before = advice(made())
+
+    after = advice(made(), **{name.replace(".", "__"): value})
 
     assert name in {use.name for use in before.policy_used}
-    assert {one.what for one in before.questions} == {"rating", "mode", "tie"}
+    assert what in {one.what for one in before.questions}
     assert after.questions != before.questions
 
 

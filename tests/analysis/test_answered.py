@@ -12,6 +12,7 @@ from graphkam.analysis.contacts import next_contacts
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactKind, Origin
 from graphkam.model.graph import AccountGraph
+from graphkam.model.masking import masked
 from graphkam.model.policy import default_policy
 from graphkam.model.results_answers import Reopened, Standing
 from graphkam.words import LANGS, has
@@ -191,6 +192,15 @@ def test_what_is_set_aside_is_listed_apart_and_ranks_have_no_holes() -> None:
     ((contact, told),) = [(one.contact, one.standing) for one in aside]
     assert (contact.rank, contact.person_id, told.person_name) == (0, first.person_id, first.person_name)
     assert (told.by, told.answered_on, told.back_on) == ("Ann", days_ago(3), DAY + timedelta(days=9))
+
+
+def test_what_an_answer_is_about_stays_where_a_masked_coach_is_called_by_a_word_of_it() -> None:
+    building = answered("accepted", 3)
+    building.part("Win", COACH, rating=4, contact_level="met")
+
+    (told,) = answers_of(masked(building.graph()), DEAL, POLICY).answers
+
+    assert (told.person_id, told.contact) == ("boss", "win")
 
 
 def test_without_answers_nothing_is_set_aside() -> None:

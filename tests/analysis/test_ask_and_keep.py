@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.building import COACH, EB, GATEKEEPER, INFLUENCER, TB, UB, Building, contact, contacts, days_ago
+from graphkam.model.policy import default_policy
+from tests.analysis.building import (
+    COACH,
+    EB,
+    GATEKEEPER,
+    INFLUENCER,
+    TB,
+    UB,
+    Building,
+    changed,
+    contact,
+    contacts,
+    days_ago,
+)  # fmt: skip
 from tests.analysis.test_contacts import ALL, families
 
 
@@ -21,9 +34,21 @@ class TestAsk:
 
         # the coach's placeholder has 1.5 of 4.5; a contact adds 0.4 of it; effort 0.5
         gain = 0.4 / 3
+        # and whoever it is still has to be won, as somebody unknown: 0.15 × 0.8
+        assert [item.chance for item in (first, second, third)] == pytest.approx([0.15 * 0.12, 0.4 * 0.12, 0.8 * 0.12])
         assert [item.score for item in (first, second, third)] == pytest.approx(
-            [gain * 0.15 / 0.5, gain * 0.4 / 0.5, gain * 0.8 / 0.5]
+            [gain * 0.15 * 0.12 / 0.5, gain * 0.4 * 0.12 / 0.5, gain * 0.8 * 0.12 / 0.5]
         )
+
+    def test_the_chance_follows_the_policy_for_somebody_unknown(self) -> None:
+        building = Building()
+        building.part("friend", EB, TB, UB, rating=3, contact_level="met")
+        policy = changed(default_policy(), "approach.direct_chance", {"unknown": 0.5})
+        policy = changed(policy, "approach.mode_factor", {"unknown": 0.4})
+
+        (found,) = [one for one in contacts(building, policy).contacts if one.kind == "find_out"]
+
+        assert found.chance == pytest.approx(0.8 * 0.5 * 0.4)
 
     def test_an_opponent_whom_we_met_is_no_contact_to_ask(self) -> None:
         building = Building()
@@ -76,7 +101,7 @@ class TestAsk:
 
         # boss 3, user buyer 1.5, coach 1.5: a quarter each
         assert found.gain == pytest.approx(2 * 0.25 * 0.4)
-        assert found.score == pytest.approx(2 * 0.25 * 0.4 * 0.8 / 0.5)
+        assert found.score == pytest.approx(2 * 0.25 * 0.4 * 0.8 * 0.12 / 0.5)
         assert [(effect.person_id, effect.roles) for effect in found.effects] == [(None, (UB,)), (None, (COACH,))]
         assert [(effect.share, effect.gain) for effect in found.effects] == [pytest.approx((0.25, 0.1))] * 2
         assert [reason.params["role"] for reason in found.reasons] == [UB, COACH]

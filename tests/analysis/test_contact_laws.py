@@ -68,6 +68,10 @@ def model_of(made: Made) -> Model:
     for person, manager, dotted in made.lines:
         for pair, value in (((manager, person), 0.3 if dotted else 0.5), ((person, manager), 0.15 if dotted else 0.25)):
             ties[pair] = max(ties.get(pair, 0.0), value)
+    for a, b, _, hostile in made.links:
+        if hostile:
+            ties.pop((a, b), None)
+            ties.pop((b, a), None)
     recorded: dict[tuple[str, str], float] = {}
     for a, b, strength, hostile in made.links:
         if not hostile:
@@ -82,7 +86,7 @@ def model_of(made: Made) -> Model:
     return Model(
         names,
         heard,
-        np.array([min(_LAYER[p.layer] * _MODE[p.mode], 0.98) for p in parts]) * (total[:, 0] > 0),
+        np.minimum([_LAYER[p.layer] * _MODE[p.mode] for p in parts] * np.minimum(total[:, 0], 1), 0.98),
         np.array([own_attitude(part) for part in parts]),
         np.array([share.get(f"part of {name}", 0.0) for name in names]),
     )

@@ -81,6 +81,63 @@ class TestMove:
 
         assert contact(building, "boss").score == pytest.approx(score)
 
+    @pytest.mark.parametrize("rating", [3, 0, -2, None])
+    @pytest.mark.parametrize(("backed", "factor"), [(1, 1), (2, 0.25), ("unclear", 1)])
+    def test_the_chance_is_a_quarter_too_for_who_backs_a_rival_and_a_quarter_only_once(
+        self, rating: int | None, backed: int | str, factor: float
+    ) -> None:
+        building = Building()
+        building.rival()
+        building.person("boss", "management")
+        building.part("boss", *ALL, rating=rating, contact_level="met", mode="growth", age=61)
+        building.backs("boss", backed)
+
+        opposed = 0.25 if rating == -2 else factor
+        assert contact(building, "boss").chance == pytest.approx(0.4 * opposed)
+
+    def test_who_backs_a_rival_of_another_opportunity_is_approached_like_anybody(self) -> None:
+        building = Building()
+        building.rival(opportunity="another deal")
+        building.part("boss", *ALL, rating=0, contact_level="met", mode="growth")
+        building.backs("boss", 5)
+
+        assert contact(building, "boss").chance == pytest.approx(0.4)
+
+    def test_who_backs_a_rival_and_has_no_part_here_is_as_hard_to_approach(self) -> None:
+        building = Building()
+        building.rival()
+        building.part("boss", *ALL, rating=3, contact_level="in_dialogue", mode="growth")
+        building.person("adviser", "management")
+        building.sways("adviser", "boss", 1, "advice")
+        building.backs("adviser", 4)
+
+        assert moved(building, "adviser").chance == pytest.approx(0.15 * 0.8 * 0.25)
+
+    @pytest.mark.parametrize(("strengths", "follows"), [((0.25,), 0.1), ((0.25, 0.5), 0.3), ((0.5, 0.5, 0.5), 0.4)])
+    def test_who_hears_little_is_swayed_little(self, strengths: tuple[float, ...], follows: float) -> None:
+        building = Building()
+        building.person("boss", "decision")
+        building.part("boss", *ALL, rating=0, contact_level="met", mode="growth")
+        for place, strength in enumerate(strengths):
+            building.person(f"adviser {place}")
+            building.sways(f"adviser {place}", "boss", strength, "advice")
+
+        # susceptibility of the decision layer 0.4, times what the boss hears in all, 1 at most
+        assert contact(building, "boss").swing == pytest.approx(1 - follows)
+        advisers = [found for found in contacts(building).contacts if found.person_id != "boss"]
+        assert sum(found.swing for found in advisers) == pytest.approx(follows)
+
+    def test_nobody_is_assumed_to_hear_a_manager_with_whom_they_are_at_odds(self) -> None:
+        building = Building()
+        building.part("boss", *ALL, rating=0, contact_level="met")
+        building.person("clerk")
+        building.reports("clerk", "boss")
+        heard = {found.person_id for found in contacts(building).contacts}
+        building.sways("boss", "clerk", 0.5, "conflict")
+
+        assert heard == {"boss", "clerk"}
+        assert {found.person_id for found in contacts(building).contacts} == {"boss"}
+
     @pytest.mark.parametrize(
         ("rating", "gain"),
         # Own attitude 0.4, 0.8, 1: it can rise by 0.4, 0.2, not at all; keeping counts 0.4 × 0.4 at least.
@@ -156,12 +213,12 @@ class TestMove:
         found = contact(building, "boss")
 
         # 0.8 × 0.9 × 0.405 (willingness of +1 in dialogue) ÷ 1.5 beats 0.15 ÷ 3; gain as for everybody who is alone
-        # in the decision: susceptibility 0.4, so 0.6 × 0.4
+        # in the decision: hears 0.9 and so follows with 0.4 × 0.9, keeps 0.64, moved by 0.4
         assert found.way_ids == ("us", "middle", "boss")
         assert (found.through_id, found.member_id) == ("middle", "us")
         assert found.path is not None
         assert found.path.strength == pytest.approx(0.8 * 0.9 * 0.405)
-        assert found.score == pytest.approx(0.6 * 0.4 * 0.8 * 0.9 * 0.405 / 1.5)
+        assert found.score == pytest.approx(0.64 * 0.4 * 0.8 * 0.9 * 0.405 / 1.5)
 
     def test_who_has_no_role_is_moved_for_those_who_listen(self) -> None:
         building = Building()
@@ -171,13 +228,13 @@ class TestMove:
 
         found = moved(building, "adviser")
 
-        # boss: layer unknown, 0.6; swing of the adviser 0.6; never met
+        # boss: layer unknown, 0.6, and hears 0.5 in all; swing of the adviser 0.3; never met
         assert found.kind == "prove"
-        assert found.swing == pytest.approx(0.6)
-        assert found.score == pytest.approx(0.6 * 0.4 * 0.15 * 0.8 / 2)
+        assert found.swing == pytest.approx(0.3)
+        assert found.score == pytest.approx(0.3 * 0.4 * 0.15 * 0.8 / 2)
         assert found.reasons[0].code == "reason.sways"
         assert found.reasons[0].params["people"] == ["boss"]
-        assert {effect.person_id: effect.gain for effect in found.effects} == pytest.approx({"boss": 0.24})
+        assert {effect.person_id: effect.gain for effect in found.effects} == pytest.approx({"boss": 0.12})
 
     def test_who_sways_nobody_who_decides_is_no_move(self) -> None:
         building = Building()

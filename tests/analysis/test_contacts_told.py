@@ -48,13 +48,13 @@ class TestEffects:
 
         found = moved(building, "user")
 
-        # the user keeps all of the own attitude; the boss follows with 0.4 (layer) × 0.8 (mode unknown)
+        # the user keeps all of the own attitude; the boss follows with 0.4 (layer) × 0.8 (mode unknown) × 0.5 (heard)
         assert [(effect.person_id, effect.roles) for effect in found.effects] == [
             ("user", (UB, COACH)), ("boss", (EB, TB)),
         ]  # fmt: skip
         assert [effect.share for effect in found.effects] == pytest.approx([0.5, 0.5])
-        assert [effect.gain for effect in found.effects] == pytest.approx([0.5 * 0.4, 0.5 * 0.32 * 0.4])
-        assert found.gain == pytest.approx(0.5 * 0.4 + 0.5 * 0.32 * 0.4)
+        assert [effect.gain for effect in found.effects] == pytest.approx([0.5 * 0.4, 0.5 * 0.16 * 0.4])
+        assert found.gain == pytest.approx(0.5 * 0.4 + 0.5 * 0.16 * 0.4)
 
     def test_where_many_decide_the_effects_add_up_as_well(self) -> None:
         building = Building()
@@ -116,6 +116,24 @@ class TestCautions:
         codes = [one.code for one in moved(building, "ann").cautions]
 
         assert ("caution.central_unknown" in codes) is warned
+
+    @pytest.mark.parametrize("kind", ["win", "find_out"])
+    def test_who_is_about_to_leave_is_named_as_such_whatever_the_contact_is_for(self, kind: str) -> None:
+        building = Building()
+        building.person("boss", "decision", leaving="retires in June")
+        building.part("boss", EB, rating=0, contact_level="met")
+        building.part("user", UB, rating=0, contact_level="identified")
+
+        (caution,) = contact(building, "boss", [kind]).cautions
+
+        assert (caution.code, caution.params) == ("caution.leaving", {"what": "retires in June"})
+        assert len(caution.facts) == 1
+
+    def test_who_stays_is_not_said_to_leave(self) -> None:
+        building = Building()
+        building.part("boss", *ALL, rating=0, contact_level="met")
+
+        assert moved(building, "boss").cautions == ()
 
 
 class TestLastContact:

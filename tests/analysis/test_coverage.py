@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from graphkam.model.codes import ContactLevel, Origin
+from graphkam.model.policy import default_policy
 from graphkam.model.results import HolderCoverage
 from tests.analysis.building import (
     COACH,
@@ -18,6 +19,7 @@ from tests.analysis.building import (
     TB,
     UB,
     Building,
+    changed,
     coverage,
     days_ago,
     flags,
@@ -81,6 +83,18 @@ class TestFacts:
         building.part("ann", EB, rating=3, age=age, confidence=0.8)
 
         assert holder(building, "ann").confidence == pytest.approx(confidence)
+
+    @pytest.mark.parametrize("days", [0.0, -90.0])
+    def test_confidence_only_falls_whatever_the_policy_says_of_the_half_life(self, days: float) -> None:
+        building = Building()
+        building.part("ann", EB, rating=3, confidence=0.8)
+        building.part("bob", TB, rating=3, age=30, confidence=0.8)
+
+        found = coverage(building, changed(default_policy(), "judgement.half_life_days", days))
+
+        held = {one.holder_id: one.confidence for role in found.roles for one in role.holders}
+        assert held["ann"] == pytest.approx(0.8)
+        assert held["bob"] == pytest.approx(0)
 
     @pytest.mark.parametrize(("age", "stale"), [(59, False), (60, False), (61, True)])
     def test_a_numeric_rating_is_stale_from_the_sixty_first_day(self, age: int, stale: bool) -> None:

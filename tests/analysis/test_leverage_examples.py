@@ -11,6 +11,7 @@ from graphkam.analysis.completeness import completeness
 from graphkam.analysis.contacts import next_contacts
 from graphkam.analysis.controlled import controlled_paths
 from graphkam.analysis.fragility import fragility
+from graphkam.analysis.lasting import lasting_ties_of
 from graphkam.analysis.pry import plan_of
 from graphkam.analysis.whatif import what_if
 from graphkam.model.policy import default_policy
@@ -36,7 +37,10 @@ def following() -> dict[str, float]:
         found |= {f"{family}.{name}": one.score, f"swing.{name}": one.swing}
     (led,) = [one for one in report.contacts if one.person_id == "max"]
     effects = {f"effect.Max.{effect.person_id.capitalize()}": effect.gain for effect in led.effects if effect.person_id}
-    return {**found, **effects, "gain.Max": led.gain}
+    first, second = lasting_ties_of(GRAPH, DEAL, POLICY, 2).ties
+    ties = {f"tie.first.{first.person_id.capitalize()}": first.gain}
+    ties |= {f"tie.second.{second.person_id.capitalize()}": second.gain}
+    return {**found, **effects, "gain.Max": led.gain, **ties}
 
 
 def ways() -> dict[str, float]:

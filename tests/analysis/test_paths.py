@@ -6,13 +6,18 @@ policy table, for example +4 and supports us: 0.9 × 1 = 0.9; +1 and in dialogue
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from graphkam.analysis.deal import Deal
+from graphkam.analysis.ties import Ties
 from graphkam.model.codes import Origin, ReportingKind
 from graphkam.model.policy import default_policy
 from graphkam.model.results import LeveragePath
 from tests.analysis.building import (
     COACH,
+    DEAL,
     EB,
     INFLUENCER,
     TB,
@@ -186,12 +191,28 @@ class TestTies:
 
         assert path_to(building, "boss").strength == pytest.approx(0.7 * 0.9 * 0.2)
 
-    def test_a_conflict_lowers_the_assumed_tie_too(self) -> None:
+    @pytest.mark.parametrize("kind", [{"sign": -1}, {"kind": "conflict"}])
+    @pytest.mark.parametrize(("source", "other"), [("friend", "boss"), ("boss", "friend")])
+    @pytest.mark.parametrize(("person", "manager"), [("friend", "boss"), ("boss", "friend")])
+    def test_nothing_is_assumed_between_two_people_at_odds(
+        self, person: str, manager: str, source: str, other: str, kind: dict[str, Any]
+    ) -> None:
+        building = with_friend()
+        building.reports(person, manager)
+        before = target(building, "boss").path
+        building.sways(source, other, **kind)
+
+        assert before is not None
+        assert target(building, "boss").path is None
+
+    def test_what_is_recorded_between_two_people_at_odds_carries_less_and_the_way_back_is_not_assumed(self) -> None:
         building = with_friend()
         building.reports("boss", "friend")
-        building.sways("boss", "friend", sign=-1)
+        building.sways("friend", "boss", 0.7)
+        building.sways("boss", "friend", 0.2, "conflict")
 
-        assert path_to(building, "boss").strength == pytest.approx(0.5 * 0.9 * 0.2)
+        assert path_to(building, "boss").strength == pytest.approx(0.7 * 0.9 * 0.2)
+        assert set(Ties(Deal(building.graph(), DEAL, default_policy().reader())).strength) == {("friend", "boss")}
 
     def test_a_conflict_with_somebody_else_changes_nothing(self) -> None:
         building = with_friend()
@@ -323,6 +344,33 @@ class TestBestPath:
             building.sways(name, "boss", 0.5)
 
         assert way(path_to(building, "boss")) == ["friend", "abe", "boss"]
+
+    @pytest.mark.parametrize(
+        ("rating", "backed", "chance"),
+        [(0, None, 0.4), (0, 2, 0.1), (0, 1, 0.4), (None, 5, 0.1), (-2, None, 0.1), (-2, 5, 0.1)],
+    )
+    def test_who_backs_a_rival_is_as_hard_to_approach_directly_as_an_opponent(
+        self, rating: int | None, backed: int | None, chance: float
+    ) -> None:
+        building = Building()
+        building.rival()
+        building.part("boss", EB, rating=rating, contact_level="met")
+        if backed is not None:
+            building.backs("boss", backed)
+
+        assert target(building, "boss").direct_chance == pytest.approx(chance)
+
+    def test_of_a_committee_it_counts_whom_the_member_to_be_met_backs(self) -> None:
+        building = Building()
+        building.rival()
+        building.people("ann", "bob")
+        building.part(building.committee("board", "ann", "bob"), EB, rating=0, contact_level="met")
+        before = target(building, "ann").direct_chance
+        building.backs("bob", 5)
+        other = target(building, "ann").direct_chance
+        building.backs("ann", 5)
+
+        assert (before, other, target(building, "ann").direct_chance) == pytest.approx((0.4, 0.4, 0.1))
 
     def test_a_way_weaker_than_one_percent_is_none_and_the_direct_approach_is_named(self) -> None:
         building = with_friend()

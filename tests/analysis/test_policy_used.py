@@ -25,8 +25,6 @@ NOT_OF_ANALYSES = (
     # Of the agenda over several opportunities and of the advice, whose many trials would take long here: they have
     # tests of their own in test_agenda.py and test_advice.py.
     "agenda.days_a_week", "information.ratings", "information.modes", "information.ties", "information.most_questions",
-    # Of the arrays (tests/analysis/kernel/test_arrays.py), on which no result rests yet.
-    "opinion.lasting_tie",
     "judgement.confidence_by_source", "judgement.guess_confidence", "import.largest_file_mb", "import.most_rows",
     *(name for name, _ in ENTRIES if name.startswith("duplicates.")),
 )  # fmt: skip

@@ -127,6 +127,17 @@ def test_more_than_eight_to_win_are_planned_by_the_heuristic_and_labelled() -> N
     assert not plan(building).exact
 
 
+def test_winning_who_backs_a_rival_directly_takes_four_times_as_long() -> None:
+    building = Building()
+    building.rival()
+    building.part("ann", TB, rating=0, contact_level="met")
+    before = plan(building).cost
+    building.backs("ann", 3)
+
+    # Layer unknown: 2.5 days directly at a chance of 0.4.
+    assert (before, plan(building).cost) == pytest.approx((2.5 / 0.4, 4 * 2.5 / 0.4))
+
+
 def test_only_opponents_still_give_a_plan_by_direct_approach() -> None:
     building = Building()
     for name in ("ann", "bob"):

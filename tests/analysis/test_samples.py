@@ -1,4 +1,4 @@
-"""The samples come out as docs/samples.md derives them by hand; the numbers asserted are read from that page.
+"""The samples come out as docs/samples.md derives them apart from the program; the numbers asserted are that page's.
 
 The Chinese page is read too: both must say the same as the program.
 """
@@ -353,17 +353,28 @@ def test_a_page_with_a_wrong_arithmetic_is_refused() -> None:
 
 def test_a_page_whose_opinions_do_not_settle_is_refused() -> None:
     sections = sections_of((sample_pages.DOCS / "samples.md").read_text(encoding="utf-8"), "en")["huarui", "O1"]
-    wrong = {**sections, "opinions": [line.replace("| -0.66930 |", "| -0.66830 |") for line in sections["opinions"]]}
+    wrong = {**sections, "opinions": [line.replace("| -0.66717 |", "| -0.66617 |") for line in sections["opinions"]]}
 
-    with pytest.raises(UnreadablePageError, match=r"P03 settles at -0.66930, not -0.6683"):
+    with pytest.raises(UnreadablePageError, match=r"P03 settles at -0.66717, not -0.66617"):
         sample_pages._Reader("en", "page", CODES["huarui"]).deal(wrong)
 
 
 def test_a_page_with_a_wrong_swing_is_refused() -> None:
     sections = sections_of((sample_pages.DOCS / "samples.md").read_text(encoding="utf-8"), "en")["brightwater", "O1"]
-    wrong = {**sections, "opinions": [line.replace("| 0.08108 |", "| 0.18108 |") for line in sections["opinions"]]}
+    wrong = {**sections, "opinions": [line.replace("| 0.02348 |", "| 0.12348 |") for line in sections["opinions"]]}
 
-    with pytest.raises(UnreadablePageError, match=r"the swing of P1 is 0.21692, not 0.16892"):
+    with pytest.raises(UnreadablePageError, match=r"the swing of P1 is 0.25431, not 0.22652"):
+        sample_pages._Reader("en", "page", CODES["brightwater"]).deal(wrong)
+
+
+def test_a_page_on_which_who_hears_little_is_swayed_much_is_refused() -> None:
+    sections = sections_of((sample_pages.DOCS / "samples.md").read_text(encoding="utf-8"), "en")["brightwater", "O1"]
+    wrong = {
+        **sections,
+        "opinions": [line.replace("0.6 × 0.8 × 0.25 = 0.12", "0.6 × 0.8 × 1 = 0.48") for line in sections["opinions"]],
+    }
+
+    with pytest.raises(UnreadablePageError, match=r"hears P6 0.25 = 0.25, but is swayed by 1"):
         sample_pages._Reader("en", "page", CODES["brightwater"]).deal(wrong)
 
 

@@ -57,6 +57,15 @@ def test_without_the_coach_the_role_is_vacant_and_the_way_begins_with_ours() -> 
     assert (path(report, "fay").state_before, path(report, "fay").state_after) == ("holding", None)
 
 
+def test_answers_about_somebody_who_leaves_go_with_them() -> None:
+    building = example()
+    building.answered("max", "win", "accepted", age=3)
+
+    report = then(building, leaves=("max",))
+
+    assert "max" not in {contact.person_id for contact in report.contacts_after}
+
+
 def test_when_one_of_ours_leaves_their_ties_and_last_contacts_go_with_them() -> None:
     building = Building()
     building.member("us")

@@ -18,6 +18,7 @@ READ = {
     "rival_paths": f"{LINE}/rivals/v_73b066015a430dda1aeb/paths",
     "plan": f"{LINE}/plan",
     "fragility": f"{LINE}/fragility",
+    "lasting_ties": f"{LINE}/lasting-ties",
     "completeness": f"{LINE}/completeness",
     "chart": f"{LINE}/chart",
     "answers": f"{LINE}/answers",

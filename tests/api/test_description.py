@@ -42,6 +42,7 @@ ANSWERS: dict[str, type] = {
     "rival_paths": shapes_leverage.PathsAnswer,
     "plan": shapes_leverage.PlanAnswer,
     "fragility": shapes_leverage.FragilityAnswer,
+    "lasting_ties": shapes_leverage.LastingAnswer,
     "completeness": shapes_coverage.CompletenessAnswer,
     "chart": shapes_coverage.ChartAnswer,
     "what_if": shapes_leverage.WhatIfAnswer,

@@ -116,6 +116,17 @@ def test_fragility_names_pairs_missed_together_and_whose_winning_opens_most(clie
     assert report["complete"] is True
 
 
+def test_lasting_ties_are_named_with_what_each_adds_in_both_languages(client: TestClient) -> None:
+    english, chinese = get(client, READ["lasting_ties"]), get(client, READ["lasting_ties"], lang="zh")
+
+    assert [tie["rank"] for tie in english["ties"]] == [1, 2, 3, 4, 5]
+    assert english["ties"][-1]["support"] == pytest.approx(english["support"] + sum(t["gain"] for t in english["ties"]))
+    assert english["ties"][0]["text"].startswith("1. Ma Chongli, Deputy Director, Technical Centre: +0.064 of weighted")
+    assert chinese["ties"][0]["text"].startswith("1. 马崇礼，技术中心副主任：加权支持 +0.064")
+    assert english["texts"][0].startswith("A lasting tie: the person keeps hearing one of ours, with weight 0.5")
+    assert "opinion.lasting_tie" in {use["name"] for use in english["policy_used"]}
+
+
 def test_what_if_answers_and_writes_nothing(client: TestClient, samples: FakeStore) -> None:
     before = {account: (len(entities), len(facts)) for account, (entities, facts) in samples.held.items()}
 

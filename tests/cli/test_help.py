@@ -38,6 +38,6 @@ def test_the_commands_are_those_the_documentation_names() -> None:
 
     assert top == {
         "init", "import", "export", "person", "role", "judge", "link", "call", "accounts", "show", "roles", "flags",
-        "completeness", "chart", "paths", "plan", "fragility", "whatif", "next", "map", "serve", "db", "demo", "doctor",
-        "imports", "duplicates", "merge", "unmerge", "erase", "answer", "answers", "agenda", "week",
+        "completeness", "chart", "paths", "plan", "fragility", "ties", "whatif", "next", "map", "serve", "db", "demo",
+        "doctor", "imports", "duplicates", "merge", "unmerge", "erase", "answer", "answers", "agenda", "week",
     }  # fmt: skip

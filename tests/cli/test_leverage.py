@@ -106,6 +106,16 @@ def test_fragility_of_theirs_and_of_ours(demo: Terminal) -> None:
     assert "1. 争取 梁启衡：可及度增加 0.056" in done.out
 
 
+def test_lasting_ties_in_words_and_as_json(demo: Terminal) -> None:
+    done = demo.run("ties", "Brightwater", "--lang", "en")
+    (told,) = demo.run("ties", "Brightwater", "--most", "1", "--json").json
+
+    assert "the person keeps hearing one of ours" in done.out
+    assert "1. Carl Nyquist, General Manager: +0.150 of weighted support (economic buyer; never contacted)" in done.out
+    assert [tie["person_name"] for tie in told["ties"]] == ["Carl Nyquist"]
+    assert "决策者；从未接触" in demo.run("ties", "Brightwater", "--lang", "zh").out
+
+
 def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
     done = demo.run(
         "whatif", "华瑞", *LINE, "--leaves", "邱一帆", "--won", "Liang Qiheng", "--rating", "马崇礼＝-5",

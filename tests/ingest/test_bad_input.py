@@ -74,6 +74,8 @@ ROWS = [
     ("opportunities", 'id,name\nO1,"Line 3\n', "csv_damaged", 2, None),
     ("opportunities", "id,name\nO1," + "y" * 1_000_000 + "\n", "cell_too_long", 2, None),
     ("judgements", "subject,attribute,value\nR1,shoe,4\n", "word_unknown", 2, "attribute"),
+    ("strengths", "opportunity,text,answers\nO1,Cheap,stale;will_not_act\n", "word_unknown", 2, "answers"),
+    ("plays", "opportunity,target,occasion,lessens\nO1,P1,Visit,will_not_act\n", "word_unknown", 2, "lessens"),
     ("judgements", "subject,attribute,value\nR9,rating,4\n", "reference_unknown", 2, "subject"),
     ("judgements", "subject,attribute,value,kind\nR1,rating,4,shoe\n", "word_unknown", 2, "kind"),
     (

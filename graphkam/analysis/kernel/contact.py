@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphkam.analysis.kernel.links import CLOSE, Floats, Ints, Links, Mask
-from graphkam.analysis.kernel.opinion import DIGITS, Listening, best_first, opinion
+from graphkam.analysis.kernel.opinion import Listening, best_first, opinion
 from graphkam.analysis.kernel.reach import strengths_from
 
 
@@ -70,7 +70,7 @@ def next_contact(
     reached[ground.starts] = 0.0
     led_chance = reached[: ground.people]
     led_worth, direct_worth = led_chance / ground.led_effort, ground.direct_chance / ground.direct_effort
-    led: Mask = (np.round(led_worth, DIGITS) >= np.round(direct_worth, DIGITS)) & (led_chance > 0)
+    led: Mask = (led_worth >= direct_worth - CLOSE) & (led_chance > 0)
     score = gain * ground.openness * np.where(led, led_worth, direct_worth)
     return Ranking(
         support=float(swing @ ground.own),

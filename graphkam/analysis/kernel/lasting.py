@@ -12,8 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphkam.analysis.kernel.links import CLOSE, Floats, Mask
+from graphkam.analysis.kernel.links import CLOSE, Floats, Ints, Mask
 from graphkam.analysis.kernel.opinion import Opinion
+
+_SPARE = 3
+"""So many more than are to be chosen are looked at at once: looking at a few together costs little more than at one."""
 
 
 class LastingTie(NamedTuple):
@@ -28,77 +31,71 @@ def lasting_ties(
 ) -> tuple[LastingTie, ...]:
     """Up to `count` people in the order of choice, each at most once, nobody who would add nothing.
 
-    The gain of a tie is β (1 − xᵢ) yᵢ ÷ (1 + β M⁻¹ᵢᵢ), exact by the formula of Sherman and Morrison (1950); M⁻¹ᵢᵢ is at
-    least 1, which bounds it from above before M⁻¹ᵢᵢ is known. Equal gains: the smaller number first.
+    The gain of a tie is β (1 − xᵢ) yᵢ ÷ (1 + β M⁻¹ᵢᵢ), exact by the formula of Sherman and Morrison (1950). M⁻¹ᵢᵢ is at
+    least 1, whatever ties there are with others, and gains only shrink: so β (1 − xᵢ) yᵢ ÷ (1 + β), without any tie,
+    stays above all gains of that person. Equal gains: the smaller number first.
     `own` (n,) within −1–1, `weights` (n,) at least 0, `beta` above 0; `among` (n,) true for those who may be chosen.
     Raises ValueError for values outside.
     """
     if not beta > 0 or not (weights >= 0).all() or not (np.abs(own) <= 1).all():
         raise ValueError("beta is above 0, weights are at least 0, attitudes within −1 and 1")
-    search = _Search(model, own, weights, beta)
-    open_to = np.ones(len(own), dtype=np.bool_) if among is None else among.copy()
+    x, y = model.opinions(own), model.worth(weights)
+    promise = (beta / (1 + beta)) * (1 - x) * y
+    if among is not None:
+        promise *= among
+    by_promise = np.argsort(-promise, kind="stable")
+    open_to = promise > 0
+    width = count + _SPARE
+    looked = _Looked(model, x, y, beta, np.sort(by_promise[:width]), open_to)
     chosen: list[LastingTie] = []
     while len(chosen) < count:
-        found = search.best(open_to)
+        unseen = float(promise[by_promise[width]]) if width < len(own) else 0.0
+        found = looked.best()
+        if unseen > CLOSE and (found is None or unseen >= found.gain - CLOSE):
+            # Somebody not looked at yet might add as much.
+            width *= 2
+            looked = _Looked(model, x, y, beta, np.sort(by_promise[:width]), open_to)
+            for tie in chosen:
+                looked.tie(tie.person)
+            continue
         if found is None:
             break
         chosen.append(found)
-        if len(chosen) < count:
-            search.tie(found.person)
-            open_to[found.person] = False
+        looked.tie(found.person)
     return tuple(chosen)
 
 
-class _Search:
-    """x, y and the columns of M⁻¹ computed so far, kept true while ties are added one after the other."""
+class _Looked:
+    """What matters of some people, kept true while ties with them are added one by one.
 
-    def __init__(self, model: Opinion, own: Floats, weights: Floats, beta: float) -> None:
-        self.solver = model.solver
+    Their part of M⁻¹, bordered by 1 − x on the right and y below: a tie changes all of it by one product of a column
+    and a row, which Sherman and Morrison's formula says of each of the three.
+    """
+
+    def __init__(self, model: Opinion, x: Floats, y: Floats, beta: float, people: Ints, open_to: Mask) -> None:
+        self.people = people
         self.beta = beta
-        self.x = model.opinions(own)
-        self.y = model.worth(weights)
-        self.columns: dict[int, Floats] = {}
-        self.done: list[tuple[int, float, Floats]] = []
-        self.rows: list[Floats] = []
+        self.open_to = open_to[people]
+        count = people.size
+        units = np.zeros((x.size, count), order="F")
+        units[people, np.arange(count)] = 1.0
+        self.bordered = np.zeros((count + 1, count + 1))
+        self.bordered[:count, :count] = model.solver.solve(units)[people]
+        self.bordered[:count, count] = 1 - x[people]
+        self.bordered[count, :count] = y[people]
 
-    def best(self, open_to: Mask) -> LastingTie | None:
-        """Looks at whoever promises most, until nobody promises more than one already looked at is worth."""
-        promise = np.where(open_to, self.beta * (1 - self.x) * self.y, 0.0)
-        worth = promise / (1 + self.beta)
-        for person, column in self.columns.items():
-            worth[person] = promise[person] / (1 + self.beta * column[person])
-        looked = set(self.columns)
-        while True:
-            first = int(worth.argmax())
-            if worth[first] <= CLOSE:
-                return None
-            near = np.flatnonzero(worth >= worth[first] - CLOSE).tolist()
-            new = next((person for person in near if person not in looked), None)
-            if new is None:
-                return LastingTie(near[0], float(worth[near[0]]))
-            looked.add(new)
-            worth[new] = promise[new] / (1 + self.beta * self._column(new)[new])
+    def best(self) -> LastingTie | None:
+        """Whoever adds most."""
+        table = self.bordered
+        gain = self.beta * self.open_to * table[:-1, -1] * table[-1, :-1] / (1 + self.beta * table.diagonal()[:-1])
+        largest = gain.max(initial=0.0)
+        if largest <= CLOSE:
+            return None
+        first = int((gain >= largest - CLOSE).argmax())
+        return LastingTie(int(self.people[first]), float(gain[first]))
 
     def tie(self, person: int) -> None:
-        column = self.columns.pop(person)
-        factor = self.beta / (1 + self.beta * column[person])
-        row = self.solver.solve_turned(self._unit(person))
-        for (earlier, weight, _), above in zip(self.done, self.rows, strict=True):
-            row -= (weight * row[earlier]) * above
-        self.x = self.x + factor * (1 - self.x[person]) * column
-        self.y = self.y - factor * self.y[person] * row
-        self.columns = {i: other - factor * other[person] * column for i, other in self.columns.items()}
-        self.done.append((person, factor, column))
-        self.rows.append(row)
-
-    def _column(self, person: int) -> Floats:
-        column = self.solver.solve(self._unit(person))
-        for earlier, factor, other in self.done:
-            column -= (factor * column[earlier]) * other
-        self.columns[person] = column
-        return column
-
-    def _unit(self, person: int) -> Floats:
-        unit = np.zeros(len(self.x))
-        unit[person] = 1.0
-        return unit
+        place = int(np.searchsorted(self.people, person))
+        column, row = self.bordered[:, place], self.bordered[place]
+        self.bordered -= (self.beta / (1 + self.beta * row[place])) * np.outer(column, row)
+        self.open_to[place] = False

@@ -77,12 +77,6 @@ class Links:
         return Grouped(_places(self.target, self.size), self.source[order], self.cost[order])
 
     @cached_property
-    def padded(self) -> Grouped:
-        """`incoming` without its last place and with a link of cost inf at the end: each place is one of a link."""
-        at, tails, steps = self.incoming
-        return Grouped(at[:-1], np.append(tails, 0), np.append(steps, np.inf))
-
-    @cached_property
     def matrix(self) -> csr_array[np.float64]:
         """Costs by source and target."""
         return self.outgoing.matrix()
@@ -101,12 +95,6 @@ class Links:
     def into(self) -> Neighbours:
         """Per node who leads to it."""
         return self.incoming.lists()
-
-    @cached_property
-    def never_target(self) -> Ints:
-        """Nodes that no link leads to."""
-        at = self.incoming.at
-        return np.flatnonzero(at[1:] == at[:-1])
 
     @cached_property
     def by_rank(self) -> list[int]:

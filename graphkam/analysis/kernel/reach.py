@@ -7,10 +7,10 @@ all starts together. Strength is not the probability of reaching somebody (Valia
 Of equally strong ways the one with the fewest steps is taken, then the one with the smallest ranks from the start on;
 a way is never continued into a start, because it might as well begin there.
 
-Two shorter methods where Dijkstra's would take longer, with the same answer. Few links: rounds over all of them at once
-(Bellman 1958), because ways have few steps and the library's search takes longer to begin than to search. A target that
-is itself a start: backward from it by A* (Hart, Nilsson and Raphael 1968), for which the costs from all starts, known
-by then, are the estimate; that looks at few people instead of at everybody once more.
+Two shorter methods where Dijkstra's would take longer, with the same answer. Up to a few thousand people: rounds over
+all links at once (Bellman 1958), because ways have few steps, and the library's search takes long to begin. A target
+that is itself a start: backward from it by A* (Hart, Nilsson and Raphael 1968), for which the costs from all starts,
+known by then, are the estimate; that looks at few people instead of at everybody once more.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ Way = tuple[int, ...]
 Costs = Sequence[float]
 """Cost of the strongest way from any start, by node, to read one by one."""
 
-FEW_LINKS = 2_000
-"""Up to so many links, rounds over all of them are faster than a call of the library."""
+FEW_LINKS = 25_000
+"""Up to so many links, rounds over all of them are faster than a call of the library, unless that has just run."""
 
-MOST_ROUNDS = 12
+MOST_ROUNDS = 16
 """Rounds after which the library takes over: the strongest ways of such a graph are unusually long."""
 
 _WORTH_A_LIST = 500
@@ -64,20 +64,17 @@ def _by_rounds(links: Links, begin: Ints) -> Floats | None:
 
     Adding up along a way from its start on, as Dijkstra's algorithm does, gives the same numbers to the last bit.
     """
-    at, tails, steps = links.padded
     cost = np.full(links.size, np.inf)
     cost[begin] = 0.0
-    # What `reduceat` says of a group without links means nothing.
-    settled = np.concatenate((begin, links.never_target))
-    as_settled = cost[settled]
+    before = cost.tobytes()
     for _ in range(MOST_ROUNDS):
-        through = cost.take(tails)
-        through += steps
-        following: Floats = np.minimum.reduceat(through, at)
-        following[settled] = as_settled
-        if following.tobytes() == cost.tobytes():
+        through = cost.take(links.source)
+        through += links.cost
+        np.minimum.at(cost, links.target, through)
+        following = cost.tobytes()
+        if following == before:
             return cost
-        cost = following
+        before = following
     return None
 
 

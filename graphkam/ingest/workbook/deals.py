@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from graphkam.errors import InputError
-from graphkam.ingest.fields import code_of, codes_of, day_of, number_of, parts_of, rating_of, yes_no
+from graphkam.ingest.fields import code_of, codes_of, day_of, flags_of, number_of, rating_of, yes_no
 from graphkam.ingest.workbook.rows import Said, opportunity_of, people_of, say, stated
 from graphkam.ingest.workbook.sheets import Row
 from graphkam.model.codes import (
@@ -129,7 +129,7 @@ def strength(reading: Reading, row: Row, identity: str) -> Said:
         valued_by_ids=people_of(reading, row, "valued_by"),
         sets_apart=yes_no(row.get("sets_apart"), row.place("sets_apart")),
         moves_roles=codes_of(row.get("moves_roles"), Role, "role", row.place("moves_roles")),
-        answers=parts_of(row.get("answers")),
+        answers=flags_of(row.get("answers"), row.place("answers")),
     )
     yield say(reading, row, entity)
 
@@ -208,7 +208,7 @@ def play(reading: Reading, row: Row, identity: str) -> Said:
         due=day_of(row.get("due"), row.place("due")),
         member_ids=people_of(reading, row, "members", "member"),
         strength_ids=people_of(reading, row, "strengths", "strength"),
-        lessens=parts_of(row.get("lessens")),
+        lessens=flags_of(row.get("lessens"), row.place("lessens")),
         **stated(state=code_of(row.get("state"), ActionState, "action_state", row.place("state"))),
     )
     yield say(reading, row, entity)

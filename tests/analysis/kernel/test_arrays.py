@@ -17,7 +17,7 @@ from graphkam.analysis.deal import Deal
 from graphkam.analysis.kernel.contact import next_contact
 from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import reach
-from graphkam.model.codes import Role
+from graphkam.model.codes import ReportingKind, Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, default_policy
 from graphkam.services.samples import SAMPLES
@@ -172,10 +172,45 @@ def test_susceptibility_follows_layer_and_mode() -> None:
     building.person("boss", "decision")
     building.part("boss", mode="even_keel")
     building.person("clerk", "operation")
+    building.sways("boss", "clerk", 1)
+    building.sways("clerk", "boss", 1)
     ground = arrays_of(deal_of(building.graph()), CONSTANTS).ground
 
     # 0.4 × 0.5 and 0.7 × 0.8: policy opinion.susceptibility_by_layer and _by_mode.
     assert ground.susceptibility.tolist() == pytest.approx([0.2, 0.56])
+
+
+def test_susceptibility_shrinks_with_how_much_somebody_hears_in_all() -> None:
+    building = Building()
+    for name in ("alone", "much", "some"):
+        building.person(name, "operation")
+        building.part(name, mode="growth")
+    for name in ("one", "two"):
+        building.sways(building.person(name), "much", 0.75)
+        building.sways(name, "some", 0.2)
+    building.reports("some", "one", ReportingKind.DOTTED)
+    arrays = arrays_of(deal_of(building.graph()), CONSTANTS)
+
+    # The operation layer follows with 0.7: alone hears nobody, much hears 1.5, some 0.2 + 0.2, for where something is
+    # recorded the reporting line is not heard as well.
+    found = dict(zip(arrays.people, arrays.ground.susceptibility.tolist(), strict=True))
+    assert [found[name] for name in ("alone", "much", "some")] == pytest.approx([0, 0.7, 0.28])
+    # One reports, dotted, nobody to hear but some: 0.15; layer unknown 0.6, mode unknown 0.8.
+    assert found["one"] == pytest.approx(0.6 * 0.8 * 0.15)
+
+
+def test_nothing_is_assumed_between_two_people_at_odds() -> None:
+    building = Building()
+    building.people("boss", "clerk", "other")
+    building.reports("clerk", "boss")
+    building.reports("other", "boss")
+    building.sways("clerk", "boss", 0.5, "conflict")
+    arrays = arrays_of(deal_of(building.graph()), CONSTANTS)
+
+    heard = zip(arrays.ground.heard.listener.tolist(), arrays.ground.heard.source.tolist(), strict=True)
+    assert {(arrays.people[one], arrays.people[other]) for one, other in heard} == {
+        ("boss", "other"), ("other", "boss"),
+    }  # fmt: skip
 
 
 def test_an_empty_account_has_arrays_and_no_next_contact() -> None:

@@ -80,6 +80,32 @@ def test_nobody_is_chosen_who_would_add_nothing() -> None:
     assert [tie.person for tie in ties] == [1]
 
 
+@pytest.mark.parametrize("people", [40, 400])
+def test_somebody_who_promises_less_is_chosen_where_the_promising_gain_little(people: int) -> None:
+    """Ten pairs listen almost only to each other: M⁻¹ᵢᵢ = 1 ÷ (1 − 0.98²) = 25.25, not 1, divides what they gain.
+
+    Everybody else is alone and gains what is promised, a tenth of what a pair promises but more than a pair gains. So
+    more people must be looked at than the most promising.
+    """
+    pairs = np.arange(20)
+    weights = np.where(np.arange(people) < 20, 1.0, 4.9) / (5 * people)
+    model = opinion(listening(people, pairs ^ 1, pairs, np.ones(20)), np.where(np.arange(people) < 20, 1.0, 0.0), LEAST)
+    promise = (1 - model.opinions(np.zeros(people))) * model.worth(weights)
+    assert promise[:20].min() > promise[20:].max()
+
+    ties = lasting_ties(model, np.zeros(people), weights, 6, 1.0)
+
+    assert [tie.person for tie in ties] == [20, 21, 22, 23, 24, 25]
+
+
+def test_no_tie_is_chosen_where_none_is_asked_for_or_nobody_is_there() -> None:
+    nobody = opinion(listening(0, [], [], []), np.zeros(0), LEAST)
+    alone = opinion(listening(1, [], [], []), np.zeros(1), LEAST)
+
+    assert lasting_ties(nobody, np.zeros(0), np.zeros(0), 3, 1.0) == ()
+    assert lasting_ties(alone, np.zeros(1), np.ones(1), 0, 1.0) == ()
+
+
 @pytest.mark.parametrize(("own", "weight", "beta"), [(1.5, 0.5, 1.0), (0.5, -0.5, 1.0), (0.5, 0.5, 0.0)])
 def test_numbers_outside_their_range_are_refused(own: float, weight: float, beta: float) -> None:
     model = opinion(listening(1, [], [], []), np.zeros(1), LEAST)
