@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-_LEAST_SECONDS = 0.004
-"""A measurement repeats what is shorter until it lasts this long, so that the clock's grain does not matter."""
+_LEAST_SECONDS = 0.008
+"""A round repeats what is shorter until both sides together last this long."""
 
 
 @dataclass(frozen=True)
@@ -57,32 +57,31 @@ class Outcome:
 
 
 def measured(contest: Contest, rounds: int) -> Outcome:
-    """Both sides in turn, round after round, so that a machine that speeds up or slows down does so for both."""
-    sides = (contest.ours, contest.reference)
-    repeats = [_repeats(side) for side in sides]
+    """Both sides in turn, call after call, round after round: each runs as often as the other, right after the other.
+
+    So a machine that speeds up or slows down does so for both, and neither finds its own data in the cache because it
+    has just run.
+    """
+    calls = max(1, int(_LEAST_SECONDS / min(sum(_seconds(contest)) for _ in range(4))))
     times: list[tuple[float, float]] = []
     gc.collect()
     gc.disable()
     try:
         for _ in range(rounds):
-            first, second = (_seconds(side, repeat) for side, repeat in zip(sides, repeats, strict=True))
-            times.append((first, second))
+            ours, reference = zip(*(_seconds(contest) for _ in range(calls)), strict=True)
+            times.append((sum(ours) / calls, sum(reference) / calls))
     finally:
         gc.enable()
     return Outcome(contest, *zip(*times, strict=True))
 
 
-def _repeats(side: Callable[[], object]) -> int:
-    side()
-    once = min(_seconds(side, 1) for _ in range(3))
-    return max(1, int(_LEAST_SECONDS / once))
-
-
-def _seconds(side: Callable[[], object], repeats: int) -> float:
+def _seconds(contest: Contest) -> tuple[float, float]:
+    """One call of each side."""
     start = time.process_time()
-    for _ in range(repeats):
-        side()
-    return (time.process_time() - start) / repeats
+    contest.ours()
+    between = time.process_time()
+    contest.reference()
+    return between - start, time.process_time() - between
 
 
 def report(name: str, contests: Iterable[Contest], notes: Iterable[str], rounds: int) -> bool:

@@ -28,7 +28,7 @@ _CONFLICT = InfluenceKind.CONFLICT.value
 _LINE, _DOTTED = ReportingKind.LINE.value, ReportingKind.DOTTED.value
 _ECONOMIC = Role.ECONOMIC_BUYER.value
 _ABOVE = 2.0**60
-"""Scales what is recorded above everything assumed; a power of two, so that scaling back is exact."""
+"""What is assumed is scaled below everything recorded; a power of two, so that scaling back is exact."""
 
 _NOTHING = 2.0**-50
 """A tie of this strength or less is recorded as none."""
@@ -151,7 +151,7 @@ class _Reading:
             if supports and self.level.get(person) in MET and self.columns.people[person] not in self.columns.backers:
                 yield person
 
-    def numbers(self, people: Sequence[str]) -> Ints:
+    def numbers(self, *people: str) -> Ints:
         """The number of each. Raises KeyError. Packing them in C takes half the time of `numpy.fromiter`."""
         if len(people) < 2:
             return np.array([self.index[identity] for identity in people], dtype=np.intp)
@@ -192,9 +192,7 @@ def _people(reading: _Reading) -> _People:
     part_of, judged, by_mode = reading.part_of, constants.judged, constants.by_mode
     layer = bytes(map(constants.layer_place.__getitem__, columns.layer))
     susceptible, led, direct = constants.by_layer.take(np.frombuffer(layer, dtype=np.uint8), axis=1)
-    known = {
-        person: judged[None, level] + by_mode[None] for person, level in level_of.items() if person not in part_of
-    }
+    known = {person: judged[None, level] + by_mode[None] for person, level in level_of.items() if person not in part_of}
     resisting = {reading.index[backer] for backer in columns.backers if backer in reading.index}
     for person, part in part_of.items():
         rating = columns.part_rating[part]
@@ -227,7 +225,7 @@ def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, .
     links = Links(nodes, tails, heads, np.abs(cost, out=cost), (*columns.people, *members))
     heard = shares_heard(size, target, source, strength)
     # Who hears little is swayed little: shares alone would make one weak tie as strong as many.
-    swayed = people.susceptibility * np.minimum(np.bincount(target, weights=strength, minlength=size), 1.0)
+    swayed = people.susceptibility * np.minimum(heard.total, 1.0)
     starts = np.array([*reading.fulcrums, *range(size, nodes)], dtype=np.intp)
     return links, starts, members, heard, swayed
 
@@ -240,17 +238,17 @@ def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
     """
     columns, constants, hostile = reading.columns, reading.constants, reading.hostile
     recorded, lines = len(columns.link_source), len(columns.line_person)
-    ends = reading.numbers([*columns.link_source, *columns.line_manager, *columns.link_target, *columns.line_person])
+    ends = reading.numbers(*columns.link_source, *columns.line_manager, *columns.link_target, *columns.line_person)
     source, target = ends[: recorded + lines], ends[recorded + lines :]
     value = np.empty(recorded + 2 * lines)
     down, up = value[recorded : recorded + lines], value[recorded + lines :]
     unknown = constants.unknown_strength
     value[:recorded] = _floats([unknown if one is None else one for one in columns.link_strength])
     np.maximum(value[:recorded], _NOTHING, out=value[:recorded])
-    value[:recorded] *= _ABOVE
-    (down[:], up[:]), dotted = constants.assumed[_LINE], _places(columns.line_kind, _DOTTED)
+    assumed = {kind: (down / _ABOVE, up / _ABOVE) for kind, (down, up) in constants.assumed.items()}
+    (down[:], up[:]), dotted = assumed[_LINE], _places(columns.line_kind, _DOTTED)
     if dotted:
-        down[dotted], up[dotted] = constants.assumed[_DOTTED]
+        down[dotted], up[dotted] = assumed[_DOTTED]
     bits = reading.size.bit_length()
     key = np.concatenate((source << bits | target, target[recorded:] << bits | source[recorded:]))
     odd = key[hostile]
@@ -259,13 +257,13 @@ def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
     key, value = strongest(key, value)
     if key.size and key[0] == 0:
         key, value = key[1:], value[1:]
-    strength = np.where(value > 1, value / _ABOVE, value)
+    only_assumed = value < _NOTHING
+    strength = np.where(only_assumed, value * _ABOVE, value)
     odd = np.concatenate((odd, odd >> bits | (odd & ((1 << bits) - 1)) << bits))
     at_odds = _among(key, odd)
     source, target = key >> bits, key & ((1 << bits) - 1)
     none = (source == target) | (strength <= _NOTHING)
-    # Recorded ties are scaled to more than 1: of two people at odds only those are kept.
-    none[at_odds[value[at_odds] <= 1]] = True
+    none[at_odds[only_assumed[at_odds]]] = True
     if not none.any():
         return source, target, strength, at_odds
     kept = np.flatnonzero(~none)

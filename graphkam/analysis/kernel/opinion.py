@@ -30,17 +30,21 @@ DIGITS = 9
 
 @dataclass(frozen=True, eq=False)
 class Listening:
-    """W by its entries (m,), no pair twice: `share` of what `listener` hears comes from `source`."""
+    """W by its entries (m,), no pair twice: `share` of what `listener` hears comes from `source`.
+
+    `total` (n,) is the sum of the strengths of all ties into each person, from which the shares were made.
+    """
 
     size: int
     listener: Ints
     source: Ints
     share: Floats
+    total: Floats
 
     @cached_property
     def alone(self) -> Ints:
         """Those who listen to nobody."""
-        return np.flatnonzero(np.bincount(self.listener, minlength=self.size) == 0)
+        return np.flatnonzero(self.total == 0)
 
 
 def listening(size: int, source: ArrayLike, target: ArrayLike, strength: ArrayLike) -> Listening:
@@ -58,8 +62,8 @@ def listening(size: int, source: ArrayLike, target: ArrayLike, strength: ArrayLi
 
 def shares_heard(size: int, listener: Ints, source: Ints, strength: Floats) -> Listening:
     """W from links of which no pair stands twice."""
-    total = np.bincount(listener, weights=strength, minlength=size)
-    return Listening(size, listener, source, strength / total[listener])
+    total: Floats = np.bincount(listener, weights=strength, minlength=size).astype(np.float64, copy=False)
+    return Listening(size, listener, source, strength / total[listener], total)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,5 +126,5 @@ def best_first(values: Floats, count: int) -> list[int]:
 
     With gains of `Opinion.gains` these are exactly the best k people, because gains add up.
     """
-    found: list[int] = np.argsort(-np.round(values, DIGITS), kind="stable")[:count].tolist()
+    found: list[int] = np.argsort(np.rint(values * -(10.0**DIGITS)), kind="stable")[:count].tolist()
     return found
