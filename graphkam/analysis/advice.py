@@ -42,7 +42,7 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
     led = [row for row in looking.rows if row.led][:_LED_LOOKED_AT]
     ways = {contact.person_id: contact.path for contact in contacts_of(swings, led) if contact.path}
     asked = unknowns_of(swings, ways)
-    most = int(reader.number("information.most_questions"))
+    most = max(0, int(reader.number("information.most_questions")))
     found = [looking.question(swings, unknown) for unknown in asked[:most]]
     found = [question for question in found if exact(question.value) > 0]
     found.sort(key=lambda one: (-exact(one.value), one.what, one.person_id or "", one.other_id or "", one.role or ""))

@@ -16,7 +16,7 @@ from graphkam.analysis.strengths import is_proved, strengths_of
 from graphkam.model.codes import ContactLevel
 from graphkam.model.entities import Strength
 from graphkam.model.graph import AccountGraph
-from graphkam.model.policy import Policy, PolicyUse
+from graphkam.model.policy import Policy, uses_together
 from graphkam.model.results import Bullet, Flag, FlagAnswer, FlagReport
 
 MOST_ANSWERS = 2
@@ -47,9 +47,7 @@ def answered(graph: AccountGraph, opportunity_id: str, policy: Policy, report: F
     reader = policy.reader()
     search = _Search(Deal(graph, opportunity_id, reader))
     flags = tuple(flag.model_copy(update={"answers": search.answers(flag)}) for flag in report.flags)
-    used = {(use.name, use.key or ""): use for use in (*report.policy_used, *reader.used())}
-    ordered: tuple[PolicyUse, ...] = tuple(use for _, use in sorted(used.items()))
-    return report.model_copy(update={"flags": flags, "policy_used": ordered})
+    return report.model_copy(update={"flags": flags, "policy_used": uses_together((report.policy_used, reader.used()))})
 
 
 class _Proved(NamedTuple):

@@ -13,7 +13,7 @@ from graphkam.analysis.paths import PathSearch, people_of, target_of
 from graphkam.analysis.variant import supposed
 from graphkam.errors import InputError
 from graphkam.model.graph import AccountGraph
-from graphkam.model.policy import Policy, PolicyReader, PolicyUse
+from graphkam.model.policy import Policy, PolicyReader, PolicyUse, uses_together
 from graphkam.model.results import Contact, CoverageReport, Target
 from graphkam.model.results_whatif import PathChange, RoleChange, Support, Suppositions, WhatIfReport
 
@@ -48,7 +48,7 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
         paths=paths,
         contacts_before=now_seen.contacts,
         contacts_after=then_seen.contacts,
-        policy_used=_used(reader, now_seen, then_seen),
+        policy_used=uses_together((reader.used(), now_seen.used, then_seen.used)),
     )
 
 
@@ -141,8 +141,3 @@ def _told(target: Target | None) -> tuple[object, ...]:
 
 def _advice(contacts: Iterable[Contact]) -> list[tuple[object, ...]]:
     return [(one.person_id, one.kind, one.through_id, exact(one.score)) for one in contacts]
-
-
-def _used(reader: PolicyReader, *seen: _Seen) -> tuple[PolicyUse, ...]:
-    found = {(use.name, use.key or ""): use for use in (*reader.used(), *(use for one in seen for use in one.used))}
-    return tuple(found[key] for key in sorted(found))

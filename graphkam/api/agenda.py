@@ -40,7 +40,7 @@ def account_next(account_id: AccountId, query: Annotated[NextQuery, Query()], re
 def week(member_id: MemberId, query: Annotated[NextQuery, Query()], request: Request) -> AgendaAnswer:
     reader = reader_of(request, query)
     ours = reader.desk.database.read(lambda store: finding.find_colleague(store, member_id))
-    graphs = (reader.graph_of(item) for item in reader.accounts())
+    graphs = finding.graphs_there(reader.accounts(), reader.graph_of)
     return _answer(reader, agendas.week(ours, graphs, reader.policy, reader.lang, query.most))
 
 

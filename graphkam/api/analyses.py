@@ -6,20 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from graphkam.analysis.coverage import role_coverage
 from graphkam.api.asking import AccountId, NextQuery, OnDay, OpportunityId, Reader, reader_of
 from graphkam.api.shapes import FlagsAnswer, NextAnswer, RolesAnswer
 from graphkam.api.wording import flags_answer, next_answer, roles_answer
-from graphkam.model.graph import AccountGraph
 from graphkam.services import evaluating
-from graphkam.services.analysing import in_language
+from graphkam.services.analysing import Picture, picture
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
 
 @router.get("/opportunities/{opportunity_id}/roles", tags=["analyses"])
 def roles(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> RolesAnswer:
-    return roles_answer(reader.lang, role_coverage(_graph(reader, account_id), opportunity_id, reader.policy))
+    return roles_answer(reader.lang, _picture(reader, account_id, opportunity_id).coverage)
 
 
 @router.get("/opportunities/{opportunity_id}/flags", tags=["analyses"])
@@ -33,12 +31,8 @@ def next_(
     account_id: AccountId, opportunity_id: OpportunityId, query: Annotated[NextQuery, Query()], request: Request
 ) -> NextAnswer:
     reader = reader_of(request, query)
-    # The numeric libraries take a while to load; a server is up before anybody asks.
-    from graphkam.analysis.contacts import next_contacts
-
-    report = next_contacts(_graph(reader, account_id), opportunity_id, reader.policy, query.most)
-    return next_answer(reader.lang, report)
+    return next_answer(reader.lang, _picture(reader, account_id, opportunity_id).next(query.most))
 
 
-def _graph(reader: Reader, account_id: str) -> AccountGraph:
-    return in_language(reader.graph(account_id), reader.lang)
+def _picture(reader: Reader, account_id: str, opportunity_id: str) -> Picture:
+    return picture(reader.graph(account_id), opportunity_id, reader.policy, reader.lang)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from graphkam.api.asking import (
@@ -91,7 +91,7 @@ def _one_of(*words: str) -> Callable[[Any], Any]:
 
 Kind = Annotated[ContactKind, Path(examples=["win"]), BeforeValidator(_one_of(*get_args(ContactKind)))]
 Said = Annotated[AnswerState, BeforeValidator(_one_of(*AnswerState))]
-By = Annotated[str, Field(min_length=1, max_length=200)]
+By = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class AnswerBody(BaseModel):

@@ -149,9 +149,11 @@ def _validation_error(request: Request, error: Exception) -> JSONResponse:
 
 def _problem(item: Mapping[str, Any]) -> Problem:
     """Our own validators raise codes of the words table; the rest are translated here."""
-    field = str(item["loc"][-1])[:100]
+    field = str(item["loc"][-1])[:100].encode("utf-8", "backslashreplace").decode()
     place = Place(field=field)
-    code, given = str(item["type"]), str(item.get("input"))[:100]
+    # Half of a surrogate pair, which JSON can hold, is no text that an answer could repeat.
+    given = str(item.get("input"))[:100].encode("utf-8", "backslashreplace").decode()
+    code = str(item["type"])
     if code == "extra_forbidden":
         return Problem("api.parameter_unknown", {"name": field}, place)
     if has(code):

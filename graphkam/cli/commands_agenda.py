@@ -29,9 +29,9 @@ def week(
     session = Session(lang, as_json, as_of)
     with session.store() as store:
         ours = finding.find_colleague(store, member)
-        graphs = (
-            store.graph(item.account.id, finding.day_of(item.account, session.day, session.today))
-            for item in finding.accounts(store)
+        graphs = finding.graphs_there(
+            finding.accounts(store),
+            lambda item: store.graph(item.account.id, finding.day_of(item.account, session.day, session.today)),
         )
         report = agendas.week(ours, graphs, session.settings.policy, session.lang, most)
     _shown(session, report)

@@ -245,7 +245,7 @@ def link_add(
 ) -> None:
     session = Session(lang, as_json)
     if strength is not None and not 0 < strength <= 1:
-        raise InputError("number_out_of_range", value=str(strength), low="0", high="1")
+        raise InputError("whatif_strength_wrong", value=f"{strength:g}")
     author = session.author(by, why, source, observed, confidence)
     build = editing.set_link(source_person, target_person, _kind(kind), author, strength=strength)
     _edit(session, account, author, build)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -34,6 +34,17 @@ def read_graph(
         return store.graph(found.id, day_of(found, day, today))
     except NotFoundError as error:
         raise NotFoundError("account_not_found", account=found.name) from error
+
+
+def graphs_there(
+    items: Iterable[AccountSummary], read: Callable[[AccountSummary], AccountGraph]
+) -> Iterator[AccountGraph]:
+    """One account after the other as it is read; those that were only begun after the day asked for are left out."""
+    for item in items:
+        try:
+            yield read(item)
+        except NotFoundError:
+            continue
 
 
 def day_of(account: Account, day: date | None, today: date) -> date:

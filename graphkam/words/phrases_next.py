@@ -16,6 +16,9 @@ _LEAST_PART = 0.05
 _SMALL = 0.0195
 """Gains below have four decimals, so that two of them can be told apart."""
 
+_SMALL_CHANCE = 0.0995
+"""Chances below have three, so that the product can be followed."""
+
 
 def contact_head(lang: Lang, contact: Contact) -> str:
     """Whom and what for."""
@@ -101,7 +104,7 @@ def score_text(lang: Lang, contact: Contact) -> str:
         code,
         score=f"{contact.score:.4f}",
         gain=f"{contact.gain:.4f}",
-        chance=f"{contact.chance:.2f}",
+        chance=f"{contact.chance:.{3 if contact.chance < _SMALL_CHANCE else 2}f}",
         sure=f"{contact.confidence:.0%}",
         **({} if contact.effort == 1 else {"effort": contact.effort}),
     )

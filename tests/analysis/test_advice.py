@@ -130,7 +130,7 @@ def test_a_mode_that_is_supposed_leaves_an_old_rating_old() -> None:
 
     rows = Supposing(deal).if_judged("ida", "mode", Mode.GROWTH)
 
-    told = [(row.person_id, row.kind, pytest.approx(row.score)) for row in rows]
+    told: list[Any] = [(row.person_id, row.kind, pytest.approx(row.score)) for row in rows]
     assert ("ida", "refresh") in [one[:2] for one in told]
     assert told == [(one.person_id, one.kind, one.score) for one in next_contacts(graph, DEAL, POLICY).contacts]
 
@@ -185,6 +185,12 @@ def test_questions_are_examined_up_to_a_limit_and_the_rest_is_counted() -> None:
     report = advice(building, information__most_questions=1)
 
     assert (report.examined, report.open_questions) == (1, 3)
+
+
+def test_a_policy_that_examines_less_than_nothing_examines_nothing() -> None:
+    report = advice(unjudged(), information__most_questions=-1)
+
+    assert (report.examined, report.questions) == (0, ())
 
 
 def unjudged() -> Building:

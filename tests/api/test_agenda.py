@@ -67,3 +67,10 @@ def test_the_advice_tells_what_would_change_it_in_words(client: TestClient, lang
     for turn in answer["turns"]:
         assert turn["person_name"] in turn["text"]
     assert answer["examined"] <= answer["open_questions"]
+
+
+def test_a_past_week_leaves_out_the_accounts_that_were_not_there_yet(client: TestClient) -> None:
+    """Of the samples only Brightwater Bottling is told on a day before June."""
+    answer = get(client, READ["week"], as_of="2026-05-01")
+
+    assert {looked["account_name"] for looked in answer["looked"]} == {"Brightwater Bottling"}

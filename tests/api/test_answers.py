@@ -241,3 +241,12 @@ def test_the_description_tells_the_body_the_kinds_and_every_refusal(writer: Test
     assert "application/json" in path["put"]["requestBody"]["content"]
     (kind,) = [item for item in path["put"]["parameters"] if item["name"] == "contact"]
     assert kind["schema"]["enum"] == ["win", "change_mode", "find_out", "prove", "refresh"]
+
+
+@pytest.mark.parametrize("field", ["by", "reason"])
+def test_a_name_of_blanks_and_half_a_letter_are_refused_like_any_wrong_value(writer: TestClient, field: str) -> None:
+    wrong = json.dumps({"answer": "rejected", "reason": "x", field: " " if field == "by" else "\ud800"})
+    response = writer.put(WIN, content=wrong, headers={"content-type": "application/json"})
+    assert response.status_code == 422, response.text
+    assert response.json()["problems"][0]["place"] == {"field": field}
+    assert writer.delete(WIN, params={"by": "  "}).status_code == 422

@@ -57,7 +57,7 @@ ANSWERS: dict[str, type] = {
 }
 
 
-@pytest.fixture(params=["en", "zh"])
+@pytest.fixture(scope="module", params=["en", "zh"])
 def description(client: TestClient, request: pytest.FixtureRequest) -> dict[str, Any]:
     found: dict[str, Any] = client.get("/openapi.json", params={"lang": request.param}).json()
     return found

@@ -29,7 +29,7 @@ from graphkam.model.entities import (
 )  # fmt: skip
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
-from graphkam.model.masking import HIDDEN, coaches, masked
+from graphkam.model.masking import HIDDEN, coaches, ever_coaches, masked
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import Controls
 from graphkam.services.leverage import paths, plan
@@ -260,3 +260,64 @@ def test_other_texts_that_name_the_coach_are_hidden() -> None:
     assert [one.what for one in graph.actions] == [HIDDEN]
     assert [(one.person_ids, one.heard) for one in graph.calls] == [(("p01",), None)]
     assert "c-new" not in {one.id for one in graph.coverage}
+
+
+SPOKEN_OF = {
+    "by the title": "Named by the process engineer",
+    "by a title in Chinese": "工艺工程师提到的",
+    "by the surname": "小董说的",
+    "by the surname and the office": "董工给的名单",
+    "by the address": "see dong.xq@acme.example",
+    "as an insider": "from our insider",
+    "with an accent": "heard from Lindemann",
+    "with a short name": "Mr. Ng told us",
+}
+
+
+@pytest.mark.parametrize("how", SPOKEN_OF)
+def test_a_coach_is_recognised_however_people_write_of_them(how: str) -> None:
+    graph = edited(sample(), "people", "p16", email="dong.xq@acme.example")
+    graph = edited(graph, "positions", "pos-p16", title="工艺工程师", title_en="Process Engineer")
+    name = {"with an accent": "Dörte Lindemann", "with a short name": "Wei Ng"}.get(how)
+    graph = edited(graph, "people", "p16", name_en=name) if name else graph
+    graph = _with(graph, facts=(told(why=SPOKEN_OF[how]),))
+    (fact,) = [fact for fact in masked(graph).facts if fact.id == "f-new"]
+    assert fact.why is None
+
+
+def test_a_title_in_one_word_names_the_coach_only_where_nobody_else_has_it() -> None:
+    for others, why in (("Head Turner", "the turner asked"), ("Clerk", None)):
+        graph = edited(sample(), "positions", "pos-p16", title="Turner", title_en=None)
+        graph = edited(graph, "positions", "pos-p01", title=others, title_en=None)
+        (fact,) = [f for f in masked(_with(graph, facts=(told(why="the turner asked"),))).facts if f.id == "f-new"]
+        assert fact.why == why
+
+
+def test_an_author_who_is_the_coach_is_nobody_however_written_and_ours_keep_their_names() -> None:
+    graph = sample()
+    member = graph.members[0].model_copy(update={"name": "Anna Dong"})
+    graph = with_parts(graph, members=(member, *graph.members[1:]))
+    for author, shown_as in (("Xueqing Dong", HIDDEN), ("Ms Dong (plant)", HIDDEN), ("Anna Dong", "Anna Dong")):
+        (fact,) = [f for f in masked(_with(graph, facts=(told(by=author),))).facts if f.id == "f-new"]
+        assert fact.by == shown_as
+
+
+def test_neither_the_file_of_an_import_nor_who_is_told_apart_from_whom_tells_of_the_coach() -> None:
+    graph = edited(sample(), "people", "p01", distinct_from=("p16",), origin="from our coach.xlsx, 3")
+    (person,) = [one for one in masked(graph).people if one.id == "p01"]
+    assert (person.distinct_from, person.origin) == ((), None)
+
+
+def test_whoever_was_ever_recorded_as_a_coach_is_known_from_everything_stored() -> None:
+    graph = _with(
+        sample(),
+        facts=(
+            told(id="f1", subject_id="b-p04", attribute="roles", value=["coach"]),
+            told(id="f2", subject_id="b-p04", attribute="roles", value=["user_buyer"]),
+            told(id="f3", subject_id="b-p04", attribute="holder_id", value="p05"),
+            told(id="f4", kind="person", subject_id="p05", attribute="merged_into", value="p06"),
+        ),
+    )
+    holder = next(one.holder_id for one in graph.buying_influences if one.id == "b-p04")
+    assert ever_coaches(graph.entities(), graph.facts) >= {holder, "p05", "p06"}
+    assert "p01" not in ever_coaches(graph.entities(), graph.facts)

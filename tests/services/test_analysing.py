@@ -16,17 +16,23 @@ def test_the_numeric_libraries_are_loaded_only_for_what_needs_them() -> None:
         from graphkam.model.graph import AccountGraph
         from graphkam.model.policy import default_policy
         from graphkam.services.analysing import picture
+        from graphkam.services.mapping import MapWish, map_scene
+
+        def loaded():
+            print(sorted({"networkx", "pyvis", "scipy"} & sys.modules.keys()))
 
         account = Account(id="a", account_id="a", name="Acme")
         deal = Opportunity(id="o", account_id="a", name="The deal")
         graph = AccountGraph.assemble(date(2026, 6, 30), "a", [account, deal], [])
         seen = picture(graph, "o", default_policy(), "en")
-        seen.coverage, seen.flags
-        print("scipy" in sys.modules)
+        seen.coverage, seen.flags, seen.completeness
+        loaded()
         seen.next()
-        print("scipy" in sys.modules)
+        loaded()
+        map_scene(graph, MapWish(None), default_policy(), "en")
+        loaded()
     """
 
     done = subprocess.run([sys.executable, "-c", dedent(program)], capture_output=True, text=True, check=True)
 
-    assert done.stdout.split() == ["False", "True"]
+    assert done.stdout.splitlines() == ["[]", "['scipy']", "['networkx', 'pyvis', 'scipy']"]

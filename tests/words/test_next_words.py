@@ -19,8 +19,9 @@ OF_SAMPLES = [(found.graph, deal) for found in map(sample_account, SAMPLES) for 
 
 
 def pressed() -> AccountGraph:
-    """Somebody between the camps, in even keel and nowhere known; a coach kept; a user buyer to be found."""
+    """Somebody between the camps, leaving, in even keel and nowhere known; a coach kept; a user buyer to be found."""
     building = Building()
+    building.person("boss", leaving="retires in June")
     building.part("boss", EB, TB, contact_level="met", mode="even_keel")
     building.part("friend", COACH, rating=4, contact_level="in_dialogue")
     building.part("foe", rating=-3, contact_level="met", mode="overconfident")
@@ -58,9 +59,9 @@ def test_a_gain_is_spelled_out_with_the_largest_parts_and_the_rest_together() ->
         building.part(f"p{place}", TB, rating=0, contact_level="met", degree="low")
     building.sways("user", "boss", 0.5)
 
-    # shares: 3 and 3 of 12 (technical buyers 2 each); only the boss hears the user: 0.6 × 0.8 of 0.4
+    # shares: 3 and 3 of 12 (technical buyers 2 each); only the boss hears the user, at 0.5: 0.6 × 0.8 × 0.5 of 0.4
     assert gain_text("en", contact(building, "user")) == (
-        "+0.148 of weighted support: own share 0.100, through boss (economic buyer, technical buyer) 0.048."
+        "+0.124 of weighted support: own share 0.100, through boss (economic buyer, technical buyer) 0.024."
     )
 
 
@@ -71,7 +72,7 @@ def test_small_parts_of_a_gain_are_summed_up() -> None:
         building.part(f"p{place}", TB, rating=0, contact_level="met", weight=1)
         building.sways("user", f"p{place}", 0.5)
 
-    assert gain_text("en", contact(building, "user")).endswith("0.388, 3 more 0.006.")
+    assert gain_text("en", contact(building, "user")).endswith("0.388, 3 more 0.003.")
 
 
 @pytest.mark.parametrize(
