@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from graphkam.analysis.columns import Columns
+from graphkam.analysis.reading.columns import Columns
 from graphkam.model.codes import SourceKind
 from graphkam.model.entities import (
     WORKSPACE,

@@ -13,9 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.accounts import OPPORTUNITY, account, graph
 from benchmarks.measuring import Contest, report
-from graphkam.analysis.arrays import AccountArrays, from_columns
-from graphkam.analysis.constants import constants_of
-from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.analysis.kernel.alternatives import different_ways
 from graphkam.analysis.kernel.contact import Ranking, next_contact
 from graphkam.analysis.kernel.fragility import points_of_failure
@@ -24,6 +22,8 @@ from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.opinion import listening, opinion
 from graphkam.analysis.kernel.plan import joined_plan_cost, pry_plan
 from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.reading.arrays import AccountArrays, from_columns
+from graphkam.analysis.reading.constants import constants_of
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 

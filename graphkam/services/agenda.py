@@ -34,8 +34,8 @@ def week(
 def _agenda(
     graphs: Iterable[AccountGraph], policy: Policy, lang: Lang, ours: Member | None, most: int | None
 ) -> AgendaReport:
-    from graphkam.analysis.agenda import agenda, considered
-    from graphkam.analysis.contacts import next_contacts
+    from graphkam.analysis.contact.agenda import agenda, considered
+    from graphkam.analysis.contact.contacts import next_contacts
 
     found = []
     for told in graphs:

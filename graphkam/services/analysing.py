@@ -29,37 +29,37 @@ class Picture:
 
     @cached_property
     def coverage(self) -> CoverageReport:
-        from graphkam.analysis.coverage import role_coverage
+        from graphkam.analysis.position.coverage import role_coverage
 
         return role_coverage(self.graph, self.opportunity.id, self.policy)
 
     @cached_property
     def completeness(self) -> CompletenessReport:
-        from graphkam.analysis.completeness import completeness
+        from graphkam.analysis.position.completeness import completeness
 
         return completeness(self.graph, self.opportunity.id, self.policy)
 
     @cached_property
     def flags(self) -> FlagReport:
-        from graphkam.analysis.flags import red_flags
+        from graphkam.analysis.position.flags import red_flags
 
         return red_flags(self.graph, self.opportunity.id, self.policy)
 
     @cached_property
     def paths(self) -> PathReport:
-        from graphkam.analysis.paths import leverage_paths
+        from graphkam.analysis.leverage.paths import leverage_paths
 
         return leverage_paths(self.graph, self.opportunity.id, self.policy)
 
     def next(self, most: int | None = None) -> AnsweredReport:
         """The first `most` next contacts; all of them where none is said."""
-        from graphkam.analysis.contacts import next_contacts
+        from graphkam.analysis.contact.contacts import next_contacts
 
         return next_contacts(self.graph, self.opportunity.id, self.policy, most)
 
     @cached_property
     def advice(self) -> AdviceReport:
-        from graphkam.analysis.advice import advice_of
+        from graphkam.analysis.contact.advice import advice_of
 
         return advice_of(self.graph, self.opportunity.id, self.policy)
 

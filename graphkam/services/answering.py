@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from graphkam.analysis.answered import answers_of
+from graphkam.analysis.contact.answered import answers_of
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.changes import Statement
 from graphkam.model.codes import AnswerState, ContactKind
@@ -104,7 +104,7 @@ def recommended_kind(graph: AccountGraph, opportunity_id: str, person: Person, p
 
     Raises InputError where there is none.
     """
-    from graphkam.analysis.contacts import open_kinds
+    from graphkam.analysis.contact.contacts import open_kinds
 
     for kind in open_kinds(graph, opportunity_id, policy, person.id):
         return kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from graphkam.analysis.chart import evaluation_chart
-from graphkam.analysis.completeness import completeness as completeness_of
-from graphkam.analysis.flags import red_flags
+from graphkam.analysis.position.chart import evaluation_chart
+from graphkam.analysis.position.completeness import completeness as completeness_of
+from graphkam.analysis.position.flags import red_flags
 from graphkam.ingest.files.tables import protected
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -42,7 +42,7 @@ def chart_csv(lang: Lang, found: EvaluationChart) -> str:
 def answered_flags(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> FlagReport:
     """Red flags, each with the strengths that answer it and by which path. Raises NotFoundError."""
     # The numeric libraries take a while to load: only who asks for answers waits for them.
-    from graphkam.analysis.answers_to_flags import answered
+    from graphkam.analysis.position.answers_to_flags import answered
 
     graph = in_language(graph, lang)
     return answered(graph, opportunity_id, policy, red_flags(graph, opportunity_id, policy))

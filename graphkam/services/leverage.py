@@ -22,8 +22,8 @@ def paths(
     rival_id: str | None = None,
 ) -> LeverageReport:
     """Our leverage paths, or a rival's, under the reader's controls. Raises NotFoundError and InputError."""
-    from graphkam.analysis.controlled import controlled_paths
-    from graphkam.analysis.rivals import rival_paths
+    from graphkam.analysis.leverage.controlled import controlled_paths
+    from graphkam.analysis.leverage.rivals import rival_paths
 
     graph = in_language(graph, lang)
     if rival_id is not None:
@@ -33,27 +33,27 @@ def paths(
 
 def plan(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> PlanReport:
     """Whom to win, in order. Raises NotFoundError."""
-    from graphkam.analysis.pry import plan_of
+    from graphkam.analysis.leverage.pry import plan_of
 
     return plan_of(in_language(graph, lang), opportunity_id, policy)
 
 
 def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> FragilityReport:
     """Without whom what breaks. Raises NotFoundError."""
-    from graphkam.analysis.fragility import fragility as fragility_of
+    from graphkam.analysis.leverage.fragility import fragility as fragility_of
 
     return fragility_of(in_language(graph, lang), opportunity_id, policy)
 
 
 def lasting_ties(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, most: int = 5) -> LastingReport:
     """With whom a lasting tie would add most. Raises NotFoundError."""
-    from graphkam.analysis.lasting import lasting_ties_of
+    from graphkam.analysis.leverage.lasting import lasting_ties_of
 
     return lasting_ties_of(in_language(graph, lang), opportunity_id, policy, most)
 
 
 def suppose(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, wanted: Suppositions) -> WhatIfReport:
     """What would be different; nothing is written. Raises NotFoundError and InputError."""
-    from graphkam.analysis.whatif import what_if
+    from graphkam.analysis.whatif.whatif import what_if
 
     return what_if(in_language(graph, lang), opportunity_id, policy, wanted)

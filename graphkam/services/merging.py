@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphkam.analysis.duplicates import Likely, duplicates
+from graphkam.analysis.people.duplicates import Likely, duplicates
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.changes import ChangeSet, Statement
 from graphkam.model.entities import Person

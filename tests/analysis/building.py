@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from graphkam.analysis.answered import answers_of
-from graphkam.analysis.answers_to_flags import answered
-from graphkam.analysis.chart import evaluation_chart
-from graphkam.analysis.completeness import completeness
-from graphkam.analysis.contacts import next_contacts
-from graphkam.analysis.controlled import controlled_paths
-from graphkam.analysis.coverage import role_coverage
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.flags import red_flags
-from graphkam.analysis.fragility import fragility
-from graphkam.analysis.lasting import lasting_ties_of
-from graphkam.analysis.paths import leverage_paths
-from graphkam.analysis.pry import plan_of
+from graphkam.analysis.contact.answered import answers_of
+from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.leverage.controlled import controlled_paths
+from graphkam.analysis.leverage.fragility import fragility
+from graphkam.analysis.leverage.lasting import lasting_ties_of
+from graphkam.analysis.leverage.paths import leverage_paths
+from graphkam.analysis.leverage.pry import plan_of
+from graphkam.analysis.position.answers_to_flags import answered
+from graphkam.analysis.position.chart import evaluation_chart
+from graphkam.analysis.position.completeness import completeness
+from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.position.flags import red_flags
+from graphkam.analysis.reading.deal import Deal
 from graphkam.model.codes import ContactKind, InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from graphkam.analysis.deal import Deal
+from graphkam.analysis.reading.deal import Deal
 from graphkam.model.codes import ContactLevel, ReportingKind
 from graphkam.model.entities import Coverage, Influence, Reporting
 

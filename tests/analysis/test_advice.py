@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkam.analysis.advice import advice_of, value_of_knowing
-from graphkam.analysis.contacts import next_contacts
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.supposing import Supposing
-from graphkam.analysis.variant import supposed
+from graphkam.analysis.contact.advice import advice_of, value_of_knowing
+from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.contact.supposing import Supposing
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.whatif.variant import supposed
 from graphkam.model.codes import Mode
 from graphkam.model.policy import default_policy
 from graphkam.model.results_advice import AdviceReport, Question, Turn

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graphkam.analysis.agenda import Considered, agenda
+from graphkam.analysis.contact.agenda import Considered, agenda
 from graphkam.model.codes import Layer
 from graphkam.model.entities import WORKSPACE, Member
 from graphkam.model.policy import PolicyUse, default_policy

@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import pytest
 
-from graphkam.analysis.answered import answers_of, set_aside, standing
-from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.contact.answered import answers_of, set_aside, standing
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactKind, Origin
 from graphkam.model.graph import AccountGraph

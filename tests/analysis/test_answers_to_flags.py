@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphkam.analysis.flags import red_flags
+from graphkam.analysis.position.flags import red_flags
 from graphkam.model.codes import SourceKind
 from graphkam.model.entities import Opportunity
 from graphkam.model.policy import default_policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphkam.analysis.chart import evaluation_chart
+from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.model.codes import Origin, Role
 from graphkam.model.entities import Account
 from graphkam.model.policy import default_policy

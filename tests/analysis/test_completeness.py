@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkam.analysis.completeness import completeness
+from graphkam.analysis.position.completeness import completeness
 from graphkam.model.codes import Layer, Origin, ReportingKind, SourceKind
 from graphkam.model.entities import Account, Unit
 from graphkam.model.policy import Policy, default_policy

@@ -17,7 +17,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results import Contact, NextReport

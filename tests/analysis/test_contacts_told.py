@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.model.policy import default_policy
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, contact, contacts, days_ago
 from tests.analysis.test_contacts import ALL, moved

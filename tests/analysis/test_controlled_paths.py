@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkam.analysis.controlled import controlled_paths
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.paths import leverage_paths
-from graphkam.analysis.rivals import rival_paths
+from graphkam.analysis.leverage.controlled import controlled_paths
+from graphkam.analysis.leverage.paths import leverage_paths
+from graphkam.analysis.leverage.rivals import rival_paths
+from graphkam.analysis.reading.deal import Deal
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_leverage import Controls, DesignedPath, TargetPaths

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.analysis.duplicates import Likely, duplicates, phone_digits
-from graphkam.analysis.likeness import alike, forms
+from graphkam.analysis.people.duplicates import Likely, duplicates, phone_digits
+from graphkam.analysis.people.likeness import alike, forms
 from graphkam.model.codes import InfluenceKind
 from graphkam.model.entities import (
     WORKSPACE,

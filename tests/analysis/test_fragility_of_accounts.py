@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.fragility import fragility
 from graphkam.analysis.kernel.links import CLOSE
-from graphkam.analysis.net import net_of
-from graphkam.analysis.variant import supposed
+from graphkam.analysis.leverage.fragility import fragility
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.net import net_of
+from graphkam.analysis.whatif.variant import supposed
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import FragilityReport

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from graphkam.analysis.contacts import next_contacts
-from graphkam.analysis.deal import exact
+from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.reading.deal import exact
 from graphkam.model.codes import ReportingKind, Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.ties import Ties
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import Origin, ReportingKind
 from graphkam.model.policy import default_policy
 from graphkam.model.results import LeveragePath

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.analysis.deal import Deal
 from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.plan import joined_plan_cost, pry_plan
-from graphkam.analysis.net import net_of
-from graphkam.analysis.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.net import net_of
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import PlanReport
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building

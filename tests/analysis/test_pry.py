@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from graphkam.analysis.arrays import arrays_of
-from graphkam.analysis.constants import constants_of
-from graphkam.analysis.coverage import role_coverage
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.net import net_of
-from graphkam.analysis.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.reading.arrays import arrays_of
+from graphkam.analysis.reading.constants import constants_of
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.net import net_of
 from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_leverage import PlanReport

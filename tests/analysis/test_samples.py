@@ -9,11 +9,11 @@ from collections import Counter
 
 import pytest
 
-from graphkam.analysis.contacts import next_contacts
-from graphkam.analysis.coverage import role_coverage
-from graphkam.analysis.deal import Deal
-from graphkam.analysis.flags import red_flags
-from graphkam.analysis.paths import leverage_paths
+from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.leverage.paths import leverage_paths
+from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.position.flags import red_flags
+from graphkam.analysis.reading.deal import Deal
 from graphkam.model.policy import default_policy
 from graphkam.model.results import Bullet, Contact, Flag, HolderCoverage
 from graphkam.services.samples import SAMPLES

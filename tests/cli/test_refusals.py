@@ -19,7 +19,7 @@ REFUSED = (
     (("import", "not-there.xlsx"), "no such file"),
     (("judge", "set", "huarui", "邱一帆", "态度", "9", "-o", "齿轮"), "out of range"),
     (("judge", "set", "huarui", "邱一帆", "mood", "9", "-o", "齿轮"), "not one of"),
-    (("link", "add", "huarui", "邱一帆", "彭晓岚", "--kind", "trust", "--strength", "1.5"), "out of range"),
+    (("link", "add", "huarui", "邱一帆", "彭晓岚", "--kind", "trust", "--strength", "1.5"), "is no strength"),
     (("link", "add", "huarui", "邱一帆", "邱一帆", "--kind", "trust"), "themself"),
     (("link", "add", "huarui", "梁启衡", "马崇礼", "--kind", "line"), "circle"),
     (("role", "add", "huarui", "邱一帆", "--role", "king", "-o", "齿轮"), "king"),

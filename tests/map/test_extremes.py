@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graphkam.analysis.chart import evaluation_chart
+from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.map import fishnet_page, fishnet_scene, fishnet_svg, organisation_scene
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from graphkam.analysis.coverage import role_coverage
-from graphkam.analysis.flags import red_flags
+from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.position.flags import red_flags
 from graphkam.model.codes import ContactLevel, Degree, InfluenceKind, Mode, Role, SourceKind
 from graphkam.model.entities import (
     Action,

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from graphkam import words
-from graphkam.analysis.chart import evaluation_chart
+from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.errors import ConfigurationError
 from graphkam.map import looks, organisation_scene
 from graphkam.map.page import _asset

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from graphkam.analysis.answered import answers_of
-from graphkam.analysis.contacts import next_contacts
+from graphkam.analysis.contact.answered import answers_of
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.codes import AnswerState, ContactKind, Role

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from graphkam.analysis.arrays import AccountArrays, arrays_of, from_columns
-from graphkam.analysis.columns import Columns, columns_of
-from graphkam.analysis.constants import constants_of, read_used
-from graphkam.analysis.deal import Deal
 from graphkam.analysis.kernel.contact import next_contact
 from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.reading.arrays import AccountArrays, arrays_of, from_columns
+from graphkam.analysis.reading.columns import Columns, columns_of
+from graphkam.analysis.reading.constants import constants_of, read_used
+from graphkam.analysis.reading.deal import Deal
 from graphkam.model.codes import ReportingKind, Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, default_policy

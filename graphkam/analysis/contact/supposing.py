@@ -1,0 +1,97 @@
+"""One opportunity read as if a single judgement or tie were another: quick enough to try many, and never written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from graphkam.analysis.contact.candidates import Row, candidates
+from graphkam.analysis.contact.swing import Swings
+from graphkam.analysis.reading.columns import Columns, columns_of, with_parts
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.whatif.variant import part_of
+from graphkam.model.codes import InfluenceKind
+from graphkam.model.entities import BuyingInfluence
+from graphkam.model.facts import Fact
+
+_UNTOUCHED = ("committees", "_last_contacts", "backers", "hostile_pairs", "ties_count")
+"""What of a reading does not follow from a single buying influence."""
+
+
+class SupposedDeal(Deal):
+    """The same opportunity with one judgement as it might be; what is supposed is of the day, all else as recorded."""
+
+    def __init__(self, deal: Deal, part: BuyingInfluence, attribute: str) -> None:
+        self.graph, self.policy = deal.graph, deal.policy
+        self.opportunity, self.day = deal.opportunity, deal.day
+        parts = {one.id: one for one in deal.parts} | {part.id: part}
+        self.parts = tuple(parts[identity] for identity in sorted(parts))
+        self._supposed = part.id, attribute
+        for name in _UNTOUCHED:
+            self.__dict__[name] = getattr(deal, name)
+
+    def fact(self, part: BuyingInfluence, attribute: str) -> Fact | None:
+        return None if (part.id, attribute) == self._supposed else super().fact(part, attribute)
+
+
+class Supposing:
+    """An opportunity and its columns, read once for all that is supposed of it. Moves beyond the first are left out."""
+
+    MOVES = 60
+    """The recommendations compared; of people beyond, none comes first whatever one answer is."""
+
+    def __init__(self, deal: Deal) -> None:
+        self.deal = deal
+        self.columns = columns_of(deal)
+
+    def swings(self) -> Swings:
+        """The opportunity as it is."""
+        return Swings(self.deal, self.columns)
+
+    def rows(self, swings: Swings) -> list[Row]:
+        return candidates(swings, self.MOVES)
+
+    def if_judged(self, person_id: str, attribute: str, value: Any) -> list[Row]:
+        """Who would be recommended if a judgement on somebody were another one."""
+        known = self.deal.part_of.get(person_id) or part_of(self.deal.graph, self.deal.opportunity.id, person_id)
+        deal = SupposedDeal(self.deal, known.model_copy(update={attribute: value}), attribute)
+        return self.rows(Swings(deal, with_parts(self.columns, deal)))
+
+    def if_tied(self, source_id: str, target_id: str, strength: float) -> list[Row]:
+        """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly."""
+        change = _of_ours if source_id in self.deal.graph.member_by_id else _between
+        return self.rows(Swings(self.deal, change(self.columns, source_id, target_id, strength)))
+
+
+def _of_ours(columns: Columns, member_id: str, person_id: str, strength: float) -> Columns:
+    ends = zip(columns.tie_member, columns.tie_person, columns.tie_strength, strict=True)
+    return replace(
+        columns,
+        tie_strength=[strength if (one, other) == (member_id, person_id) else old for one, other, old in ends],
+    )
+
+
+def _between(columns: Columns, source_id: str, target_id: str, strength: float) -> Columns:
+    """A tie assumed from a reporting line becomes a recorded one; conflict stays what it is."""
+    ends = list(zip(columns.link_source, columns.link_target, columns.link_kind, columns.link_sign, strict=True))
+    meant = [
+        (source, target) == (source_id, target_id) and kind != InfluenceKind.CONFLICT and sign != -1
+        for source, target, kind, sign in ends
+    ]
+    if any(meant):
+        strengths = zip(columns.link_strength, meant, strict=True)
+        return replace(columns, link_strength=[strength if here else old for old, here in strengths])
+    return replace(
+        columns,
+        link_source=[*columns.link_source, source_id],
+        link_target=[*columns.link_target, target_id],
+        link_strength=[*columns.link_strength, strength],
+        link_kind=[*columns.link_kind, InfluenceKind.TRUST.value],
+        link_sign=[*columns.link_sign, None],
+    )
+
+
+def scores(rows: Sequence[Row]) -> dict[tuple[str, str], float]:
+    """Person and family → score; who is not recommended is not in it."""
+    return {(row.person_id, row.family): row.score for row in rows}

@@ -1,0 +1,1 @@
+"""How we get there: leverage paths, the pry plan, without whom what breaks, lasting ties."""

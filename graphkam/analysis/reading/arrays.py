@@ -1,0 +1,345 @@
+"""An account as arrays, made once: numbers of people, who listens to whom, attitudes, shares, links of reach and plans.
+
+Rules: docs/analysis.md, sections 2 and 5, and docs/analysis-models.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
+from struct import pack
+from typing import NamedTuple
+
+import numpy as np
+
+from graphkam.analysis.kernel.contact import Ground
+from graphkam.analysis.kernel.links import Floats, Ints, Links, strongest
+from graphkam.analysis.kernel.opinion import Listening, shares_heard
+from graphkam.analysis.reading.columns import Columns, columns_of
+from graphkam.analysis.reading.constants import MET, Constants
+from graphkam.analysis.reading.deal import Deal
+from graphkam.model.codes import ContactLevel, InfluenceKind, ReportingKind, Role
+
+_MET_LEVEL = ContactLevel.MET.value
+_CONFLICT = InfluenceKind.CONFLICT.value
+_LINE, _DOTTED = ReportingKind.LINE.value, ReportingKind.DOTTED.value
+_ECONOMIC = Role.ECONOMIC_BUYER.value
+_ABOVE = 2.0**60
+"""What is assumed is scaled below everything recorded; a power of two, so that scaling back is exact."""
+
+_NOTHING = 2.0**-50
+"""A tie of this strength or less is recorded as none."""
+
+
+@dataclass(frozen=True, eq=False)
+class AccountArrays:
+    """One account in one opportunity. Nodes: the people in the order of their ids, then our members in that of theirs.
+
+    ground: all that a next contact needs. holders: per part its person's number, −1 for a placeholder or a committee.
+    shares: per part its share of influence, 0–1. fulcrums: numbers of people who support us and whom we can reach.
+    willing: per person how willing to speak for us today.
+    """
+
+    people: tuple[str, ...]
+    members: tuple[str, ...]
+    ground: Ground
+    holders: tuple[int, ...]
+    shares: Floats
+    fulcrums: tuple[int, ...]
+    willing: Floats
+    constants: Constants
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Id of a person or member → node."""
+        return {identity: place for place, identity in enumerate((*self.people, *self.members))}
+
+    @cached_property
+    def relief(self) -> Floats:
+        """(nodes,) by how much each one's own steps become cheaper once won, in −ln of strength."""
+        found = np.zeros(len(self.people) + len(self.members))
+        able = np.flatnonzero(self.willing > 0)
+        found[able] = np.log(np.maximum(self.willing[able], self.constants.won) / self.willing[able])
+        return found
+
+    @cached_property
+    def plan_links(self) -> Links:
+        """Links for `pry_plan`: days of leading a person ÷ strength of the step, whoever leads having been won."""
+        links = self.ground.links
+        strength = np.exp(-np.maximum(links.cost - self.relief[links.source], 0.0))
+        return Links(
+            links.size, links.source, links.target, self.ground.led_effort[links.target] / strength, links.order
+        )
+
+    @cached_property
+    def plan_entry(self) -> Floats:
+        """(nodes,) 0 for fulcrums and members, else days of a direct approach ÷ its chance, inf where there is none."""
+        ground = self.ground
+        with np.errstate(divide="ignore"):
+            direct = ground.direct_effort / ground.direct_chance
+        entry = np.concatenate((direct, np.zeros(len(self.members))))
+        entry[list(self.fulcrums)] = 0.0
+        return entry
+
+
+def arrays_of(deal: Deal, constants: Constants) -> AccountArrays:
+    """The arrays of an opportunity that is a graph already."""
+    return from_columns(columns_of(deal), constants)
+
+
+def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
+    """The arrays, straight from columns. Raises KeyError for a tie of somebody who is not among the people."""
+    reading = _Reading(columns, constants)
+    people = _people(reading)
+    links, starts, members, heard, swayed = _nets(reading, people)
+    shares = _shares(columns, constants)
+    return AccountArrays(
+        people=tuple(columns.people),
+        members=members,
+        ground=Ground(
+            people=reading.size,
+            heard=heard,
+            own=people.own,
+            susceptibility=swayed,
+            weights=_weights(reading, shares),
+            links=links,
+            starts=starts,
+            direct_chance=people.direct_chance,
+            led_effort=people.led_effort,
+            direct_effort=people.direct_effort,
+            openness=people.openness,
+        ),
+        holders=tuple([-1 if one is None else reading.index.get(one, -1) for one in columns.part_holder]),
+        shares=shares,
+        fulcrums=reading.fulcrums,
+        willing=people.willing,
+        constants=constants,
+    )
+
+
+class _Reading:
+    """What several steps need: numbers of people, the part of each, contact levels in effect, fulcrums."""
+
+    def __init__(self, columns: Columns, constants: Constants) -> None:
+        self.columns = columns
+        self.constants = constants
+        self.size = len(columns.people)
+        self.index = dict(zip(columns.people, range(self.size), strict=True))
+        self.part_of: dict[int, int] = {}
+        for part, holder in enumerate(columns.part_holder):
+            person = self.index.get(holder) if holder is not None else None
+            if person is not None:
+                self.part_of.setdefault(person, part)
+        self.level: dict[int, str] = {}
+        for identity in columns.met:
+            if identity in self.index:
+                self.level[self.index[identity]] = _MET_LEVEL
+        for person, part in self.part_of.items():
+            level = columns.part_level[part]
+            if level is not None:
+                self.level[person] = level
+        self.fulcrums = tuple(sorted(self._fulcrums()))
+
+    def _fulcrums(self) -> Iterator[int]:
+        limit = self.constants.supporter_from
+        for person, part in self.part_of.items():
+            rating = self.columns.part_rating[part]
+            supports = isinstance(rating, int) and rating >= limit
+            if supports and self.level.get(person) in MET and self.columns.people[person] not in self.columns.backers:
+                yield person
+
+    def numbers(self, *people: str) -> Ints:
+        """The number of each. Raises KeyError. Packing them in C takes half the time of `numpy.fromiter`."""
+        if len(people) < 2:
+            return np.array([self.index[identity] for identity in people], dtype=np.intp)
+        return np.frombuffer(pack(f"{len(people)}q", *itemgetter(*people)(self.index)), dtype=np.int64)
+
+    @cached_property
+    def hostile(self) -> list[int]:
+        """The links that are conflicts or negative."""
+        columns = self.columns
+        return sorted({*_places(columns.link_kind, _CONFLICT), *_places(columns.link_sign, -1)})
+
+
+def _places(values: Sequence[object], wanted: object) -> list[int]:
+    """Where a rare value stands."""
+    found: list[int] = []
+    try:
+        while True:
+            found.append(values.index(wanted, found[-1] + 1 if found else 0))
+    except ValueError:
+        return found
+
+
+class _People(NamedTuple):
+    """Per person (n,)."""
+
+    willing: Floats
+    own: Floats
+    susceptibility: Floats
+    direct_chance: Floats
+    led_effort: Floats
+    direct_effort: Floats
+    openness: Floats
+
+
+def _people(reading: _Reading) -> _People:
+    """Everybody as somebody never judged nor met, then those of whom more is known."""
+    columns, constants, level_of = reading.columns, reading.constants, reading.level
+    part_of, judged, by_mode = reading.part_of, constants.judged, constants.by_mode
+    layer = bytes(map(constants.layer_place.__getitem__, columns.layer))
+    susceptible, led, direct = constants.by_layer.take(np.frombuffer(layer, dtype=np.uint8), axis=1)
+    known = {person: judged[None, level] + by_mode[None] for person, level in level_of.items() if person not in part_of}
+    resisting = {reading.index[backer] for backer in columns.backers if backer in reading.index}
+    for person, part in part_of.items():
+        rating = columns.part_rating[part]
+        if isinstance(rating, int) and rating <= constants.opponent_to:
+            resisting.add(person)
+        known[person] = judged[rating, level_of.get(person)] + by_mode[columns.part_mode[part]]
+    table = np.empty((5, reading.size))
+    table.T[:] = judged[None, None] + by_mode[None]
+    if known:
+        table[:, list(known)] = _floats([*chain.from_iterable(known.values())]).reshape(-1, 5).T
+    willing, own, chance, factor, openness = table
+    chance[list(resisting)] *= constants.opponent_factor
+    return _People(willing, own, np.minimum(susceptible * factor, 1.0), chance, led, direct, openness)
+
+
+def _nets(reading: _Reading, people: _People) -> tuple[Links, Ints, tuple[str, ...], Listening, Floats]:
+    """Links of reach, starts, members, who listens to whom, and (n,) how much everybody is swayed by it."""
+    columns, size = reading.columns, reading.size
+    source, target, strength, at_odds = _ties(reading)
+    members, acting, met, close = _of_ours(reading)
+    step = people.willing[source] * strength
+    step[at_odds] *= reading.constants.conflict_factor
+    nodes = size + len(members)
+    # Members come after all people, so the links stay sorted.
+    tails, heads = np.concatenate((source, acting)), np.concatenate((target, met))
+    steps = np.concatenate((step, close))
+    if steps.size and not steps.min() > 0:
+        tails, heads, steps = tails[steps > 0], heads[steps > 0], steps[steps > 0]
+    cost = np.log(steps)
+    links = Links(nodes, tails, heads, np.abs(cost, out=cost), (*columns.people, *members))
+    heard = shares_heard(size, target, source, strength)
+    # Who hears little is swayed little: shares alone would make one weak tie as strong as many.
+    swayed = people.susceptibility * np.minimum(heard.total, 1.0)
+    starts = np.array([*reading.fulcrums, *range(size, nodes)], dtype=np.intp)
+    return links, starts, members, heard, swayed
+
+
+def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
+    """Recorded influence, and influence assumed along reporting lines where none is recorded, each pair once.
+
+    Sources, targets, strengths, and the places of ties between two people with a conflict or a negative link, in
+    either direction: of those only what is recorded is a tie, nothing is assumed.
+    """
+    columns, constants, hostile = reading.columns, reading.constants, reading.hostile
+    recorded, lines = len(columns.link_source), len(columns.line_person)
+    ends = reading.numbers(*columns.link_source, *columns.line_manager, *columns.link_target, *columns.line_person)
+    source, target = ends[: recorded + lines], ends[recorded + lines :]
+    value = np.empty(recorded + 2 * lines)
+    down, up = value[recorded : recorded + lines], value[recorded + lines :]
+    unknown = constants.unknown_strength
+    value[:recorded] = _floats([unknown if one is None else one for one in columns.link_strength])
+    np.maximum(value[:recorded], _NOTHING, out=value[:recorded])
+    assumed = {kind: (down / _ABOVE, up / _ABOVE) for kind, (down, up) in constants.assumed.items()}
+    (down[:], up[:]), dotted = assumed[_LINE], _places(columns.line_kind, _DOTTED)
+    if dotted:
+        down[dotted], up[dotted] = assumed[_DOTTED]
+    bits = reading.size.bit_length()
+    key = np.concatenate((source << bits | target, target[recorded:] << bits | source[recorded:]))
+    odd = key[hostile]
+    # Key 0 is a tie of the first person to himself, and so is left out like all ties to oneself.
+    key[hostile] = 0
+    key, value = strongest(key, value)
+    if key.size and key[0] == 0:
+        key, value = key[1:], value[1:]
+    only_assumed = value < _NOTHING
+    strength = np.where(only_assumed, value * _ABOVE, value)
+    odd = np.concatenate((odd, odd >> bits | (odd & ((1 << bits) - 1)) << bits))
+    at_odds = _among(key, odd)
+    source, target = key >> bits, key & ((1 << bits) - 1)
+    none = (source == target) | (strength <= _NOTHING)
+    none[at_odds[only_assumed[at_odds]]] = True
+    if not none.any():
+        return source, target, strength, at_odds
+    kept = np.flatnonzero(~none)
+    key, source, target, strength = key.take(kept), source.take(kept), target.take(kept), strength.take(kept)
+    return source, target, strength, _among(key, odd)
+
+
+def _among(key: Ints, wanted: Ints) -> Ints:
+    """Where the wanted stand in keys that are in order; those that are not there are left out."""
+    if not wanted.size or not key.size:
+        return wanted[:0]
+    places = np.minimum(np.searchsorted(key, wanted), key.size - 1)
+    found: Ints = places[key[places] == wanted]
+    return found
+
+
+def _floats(values: Sequence[float]) -> Floats:
+    """Packing them in C takes half the time of `numpy.array`."""
+    return np.frombuffer(pack(f"{len(values)}d", *values))
+
+
+def _of_ours(reading: _Reading) -> tuple[tuple[str, ...], Ints, Ints, Floats]:
+    """Members of ours whose ties are starting points, and those ties: member's node, person, strength."""
+    columns = reading.columns
+    limit = reading.constants.member_from
+    best: dict[tuple[str, int], float] = {}
+    for member, person, strength in zip(columns.tie_member, columns.tie_person, columns.tie_strength, strict=True):
+        if strength is not None and strength >= limit:
+            pair = (member, reading.index[person])
+            best[pair] = max(strength, best.get(pair, 0.0))
+    ties = sorted(best.items())
+    members = tuple(sorted({member for (member, _), _ in ties}))
+    node = {member: reading.size + place for place, member in enumerate(members)}
+    return (
+        members,
+        np.array([node[member] for (member, _), _ in ties], dtype=np.intp),
+        np.array([person for (_, person), _ in ties], dtype=np.intp),
+        np.array([strength for _, strength in ties], dtype=np.float64),
+    )
+
+
+def _shares(columns: Columns, constants: Constants) -> Floats:
+    """Per part its share of influence (docs/analysis.md, section 2); parts without a role have none."""
+    by_degree, floor = constants.degree, constants.floor
+    base: dict[int, float] = {}
+    recorded: dict[int, float] = {}
+    named: set[str] = set()
+    for part, roles in enumerate(columns.part_roles):
+        if not roles:
+            continue
+        named.update(roles)
+        base[part] = max(by_degree[columns.part_degree[part]], *(floor[role] for role in roles))
+        weight = columns.part_weight[part]
+        if weight is not None and (weight > 0 or _ECONOMIC not in roles):
+            recorded[part] = weight
+    vacant = sum(max(by_degree[None], floor[role]) for role in columns.required if role not in named)
+    positive = [part for part, weight in recorded.items() if weight > 0]
+    scale = sum(recorded[part] for part in positive) / sum(base[part] for part in positive) if positive else 1.0
+    raw = {part: recorded.get(part, base[part] * scale) for part in base}
+    total = sum(raw.values()) + vacant * scale
+    shares = np.zeros(len(columns.part_roles))
+    for part, weight in raw.items():
+        shares[part] = weight / total if total > 0 else 0.0
+    return shares
+
+
+def _weights(reading: _Reading, shares: Floats) -> Floats:
+    """Per person the share in the decision; a committee's is divided equally among its known members."""
+    weights = np.zeros(reading.size)
+    columns, index = reading.columns, reading.index
+    for part in np.flatnonzero(shares).tolist():
+        holder = columns.part_holder[part]
+        if holder is None:
+            continue
+        behind = [holder] if holder in index else columns.committees.get(holder, ())
+        known = sorted({index[one] for one in behind if one in index})
+        for person in known:
+            weights[person] += shares[part] / len(known)
+    return weights

@@ -1,0 +1,143 @@
+"""What if: what analyses say of an account as it is and as it would be. Rules: docs/analysis.md, section 10."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.leverage.paths import PathSearch, people_of, target_of
+from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.reading.constants import won_rating
+from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.net import net_of
+from graphkam.analysis.whatif.variant import supposed
+from graphkam.errors import InputError
+from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import Policy, PolicyReader, PolicyUse, uses_together
+from graphkam.model.results import Contact, CoverageReport, Target
+from graphkam.model.results_whatif import PathChange, RoleChange, Support, Suppositions, WhatIfReport
+
+CONTACTS = 3
+"""So many next contacts are compared."""
+
+
+def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Suppositions) -> WhatIfReport:
+    """What would be different. Raises NotFoundError, and InputError for suppositions that are none."""
+    if wanted.empty:
+        raise InputError("whatif_nothing")
+    reader = policy.reader()
+    graph.opportunity(opportunity_id)
+    rating = int(won_rating(reader.number("support.supporter_from")))
+    then = supposed(graph, opportunity_id, wanted, rating)
+    now_seen, then_seen = (_Seen(one, opportunity_id, policy, reader) for one in (graph, then))
+    roles = tuple(_roles(now_seen.coverage, then_seen.coverage))
+    paths = tuple(_paths(now_seen, then_seen))
+    advice = [_advice(seen.contacts) for seen in (now_seen, then_seen)]
+    return WhatIfReport(
+        opportunity_id=opportunity_id,
+        day=graph.day,
+        supposed=wanted,
+        changed=bool(roles or paths or now_seen.supports != then_seen.supports or advice[0] != advice[1]),
+        roles=roles,
+        uncovered_before=now_seen.coverage.uncovered,
+        uncovered_after=then_seen.coverage.uncovered,
+        support_before=now_seen.support,
+        support_after=then_seen.support,
+        settled_before=now_seen.settled,
+        settled_after=then_seen.settled,
+        paths=paths,
+        contacts_before=now_seen.contacts,
+        contacts_after=then_seen.contacts,
+        policy_used=uses_together((reader.used(), now_seen.used, then_seen.used)),
+    )
+
+
+class _Seen:
+    """One graph with what the analyses say of it."""
+
+    def __init__(self, graph: AccountGraph, opportunity_id: str, policy: Policy, reader: PolicyReader) -> None:
+        deal = Deal(graph, opportunity_id, reader)
+        parts = [part for part in deal.holders if deal.people_behind(part)]
+        search = PathSearch(net_of(deal), people_of(deal, parts))
+        found = next_contacts(graph, opportunity_id, policy, CONTACTS)
+        self.coverage: CoverageReport = role_coverage(graph, opportunity_id, policy)
+        self.contacts: tuple[Contact, ...] = found.contacts
+        self.settled: float = found.support
+        self.support: Support = support_of(deal)
+        self.targets: dict[str, Target] = {part.id: target_of(deal, search, part) for part in parts}
+        self.used: tuple[PolicyUse, ...] = (*self.coverage.policy_used, *found.policy_used)
+
+    @property
+    def supports(self) -> tuple[Support, float]:
+        """Weighted support in both senses, for comparing."""
+        return self.support, exact(self.settled)
+
+
+def support_of(deal: Deal) -> Support:
+    """Whose shares are for us, against us, undecided, unknown, and of roles that nobody is known to hold."""
+    shares = dict.fromkeys(Support.model_fields, 0.0)
+    known = {part.id: part for part in deal.holders}
+    for key, share in deal.shares.items():
+        part = known.get(key)
+        if part is None:
+            kind = "vacant"
+        elif deal.supports(part):
+            kind = "supporters"
+        elif deal.opposes(part):
+            kind = "opponents"
+        else:
+            kind = "undecided" if deal.score(part) is not None else "unknown"
+        shares[kind] += share
+    return Support(**{kind: exact(share) for kind, share in shares.items()})
+
+
+def _roles(now: CoverageReport, then: CoverageReport) -> Iterable[RoleChange]:
+    before, after = ({row.role: row for row in report.roles} for report in (now, then))
+    for role in {**before, **after}:
+        row = after.get(role) or before[role]
+        states = [rows[role].state if role in rows else "unidentified" for rows in (before, after)]
+        if states[0] != states[1]:
+            yield RoleChange(role=role, required=row.required, before=states[0], after=states[1])
+
+
+def _paths(now: _Seen, then: _Seen) -> Iterable[PathChange]:
+    """Holders of a role whose state or best path changes, the most urgent of either day first."""
+    found: list[tuple[float, str, PathChange]] = []
+    for part_id in {**now.targets, **then.targets}:
+        before, after = now.targets.get(part_id), then.targets.get(part_id)
+        one = after or before
+        if one is None or _told(before) == _told(after):
+            continue
+        urgency = max(exact(target.urgency) for target in (before, after) if target)
+        change = PathChange(
+            person_id=one.person_id,
+            person_name=one.person_name,
+            roles=one.roles,
+            state_before=before.state if before else None,
+            state_after=after.state if after else None,
+            before=_strength(before),
+            after=_strength(after),
+            path_before=_people(before),
+            path_after=_people(after),
+        )
+        found.append((-urgency, part_id, change))
+    return [change for _, _, change in sorted(found, key=lambda item: item[:2])]
+
+
+def _strength(target: Target | None) -> float:
+    return target.path.strength if target and target.path else 0.0
+
+
+def _people(target: Target | None) -> tuple[str, ...]:
+    if target is None or target.path is None:
+        return ()
+    return (target.path.steps[0].source_name, *(step.target_name for step in target.path.steps))
+
+
+def _told(target: Target | None) -> tuple[object, ...]:
+    steps = tuple(step.source_id for step in target.path.steps) if target and target.path else ()
+    return (target.person_id, target.state, exact(_strength(target)), steps) if target else ()
+
+
+def _advice(contacts: Iterable[Contact]) -> list[tuple[object, ...]]:
+    return [(one.person_id, one.kind, one.through_id, exact(one.score)) for one in contacts]
