@@ -90,9 +90,9 @@ def _id(number: int) -> str:
     return f"p{number:05d}"
 
 
-def graph(people: int) -> AccountGraph:
-    """The graph of `account(people)`, with a fact of that day behind each judgement."""
-    entities = list(_entities(account(people)))
+def graph(people: int, seed: int = 1) -> AccountGraph:
+    """The graph of `account(people, seed)`, with a fact of that day behind each judgement."""
+    entities = list(_entities(account(people, seed)))
     facts = [
         Fact(
             id=f"{entity.id}/{attribute}", account_id="a", kind=entity.KIND, subject_id=entity.id, attribute=attribute,

@@ -14,16 +14,19 @@ from scipy.sparse.csgraph import dijkstra
 from benchmarks.accounts import OPPORTUNITY, account, graph
 from benchmarks.measuring import Contest, report
 from graphkam.analysis.contact.contacts import next_contacts
-from graphkam.analysis.kernel.alternatives import different_ways
+from graphkam.analysis.kernel.alternatives import ways_in_order
 from graphkam.analysis.kernel.contact import Ranking, next_contact
 from graphkam.analysis.kernel.fragility import points_of_failure
 from graphkam.analysis.kernel.lasting import lasting_ties
 from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.opinion import listening, opinion
-from graphkam.analysis.kernel.plan import joined_plan_cost, pry_plan
+from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.leverage.pry import entry_of, plan_links
 from graphkam.analysis.reading.arrays import AccountArrays, from_columns
 from graphkam.analysis.reading.constants import constants_of
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.net import net_of
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 
@@ -31,6 +34,8 @@ _FIRST = 10
 
 
 _ROUNDS = 31
+
+_CONSTANTS = constants_of(default_policy())
 
 
 def run(rounds: int | None) -> bool:
@@ -47,12 +52,12 @@ def contests() -> Iterator[Contest]:
     for people, goal in ((200, 0.10), (1000, 0.05)):
         yield _reach(_arrays(people), people, goal)
     yield _alternatives(_arrays(200))
-    yield _plan(_arrays(200))
+    yield _plan(200)
     yield _failure(_arrays(200))
 
 
 def _arrays(people: int) -> AccountArrays:
-    return from_columns(account(people), constants_of(default_policy()))
+    return from_columns(account(people), _CONSTANTS)
 
 
 def _system(
@@ -61,14 +66,14 @@ def _system(
     """I − A W and (I − A) s, dense."""
     ground = arrays.ground
     heard = ground.heard
-    susceptibility = np.minimum(ground.susceptibility, 1 - arrays.constants.least_stubbornness)
+    susceptibility = np.minimum(ground.susceptibility, 1 - _CONSTANTS.least_stubbornness)
     matrix = np.eye(ground.people)
     matrix[heard.listener, heard.source] -= susceptibility[heard.listener] * heard.share
     return matrix, (1 - susceptibility) * ground.own
 
 
 def _next(arrays: AccountArrays) -> Ranking:
-    constants = arrays.constants
+    constants = _CONSTANTS
     return next_contact(
         arrays.ground, constants.least_stubbornness, constants.contact_step, _FIRST, constants.least_strength
     )
@@ -86,7 +91,7 @@ def _core(arrays: AccountArrays, people: int, goal: float) -> Contest:
 
 
 def _whole(people: int) -> Contest:
-    columns, constants = account(people), constants_of(default_policy())
+    columns, constants = account(people), _CONSTANTS
     matrix, right = _system(_arrays(people))
 
     def ours() -> object:
@@ -120,8 +125,8 @@ def _lasting(arrays: AccountArrays) -> Contest:
     matrix, right = _system(arrays)
 
     def ours() -> object:
-        model = opinion(ground.heard, ground.susceptibility, arrays.constants.least_stubbornness)
-        return lasting_ties(model, ground.own, ground.weights, 5, arrays.constants.lasting_tie)
+        model = opinion(ground.heard, ground.susceptibility, _CONSTANTS.least_stubbornness)
+        return lasting_ties(model, ground.own, ground.weights, 5, _CONSTANTS.lasting_tie)
 
     return Contest(
         "five lasting ties, 200 people", ours, lambda: np.linalg.solve(matrix, right), "one dense solve", 2.5
@@ -129,7 +134,8 @@ def _lasting(arrays: AccountArrays) -> Contest:
 
 
 def _targets(arrays: AccountArrays) -> list[int]:
-    return [holder for holder, share in zip(arrays.holders, arrays.shares, strict=True) if share > 0]
+    found: list[int] = np.flatnonzero(arrays.ground.weights).tolist()
+    return found
 
 
 def _networkx(links: Links) -> nx.DiGraph[int]:
@@ -170,19 +176,28 @@ def _alternatives(arrays: AccountArrays) -> Contest:
     graph.add_weighted_edges_from(((-1, start, 0.0) for start in starts), weight="cost")
     return Contest(
         "best way and two alternatives, 200 people",
-        lambda: different_ways(links, starts, target, 3, 0.0),
+        lambda: list(islice(ways_in_order(links, starts, target), 3)),
         lambda: list(islice(nx.shortest_simple_paths(graph, -1, target, weight="cost"), 3)),
         "networkx",
         0.30,
     )
 
 
-def _plan(arrays: AccountArrays) -> Contest:
-    targets = [one for one in _targets(arrays) if arrays.plan_entry[one] > 0][:6]
+def _to_win(people: int, seed: int = 1) -> tuple[Links, Floats, list[int]]:
+    """Links and entry costs of a plan, and whom of those who decide it has to win."""
+    deal = Deal(graph(people, seed), OPPORTUNITY, default_policy().reader())
+    net = net_of(deal)
+    entry = entry_of(net)
+    targets = sorted({net.index[person] for part in deal.holders for person in deal.people_behind(part)})
+    return plan_links(net), entry, [one for one in targets if entry[one] > 0]
+
+
+def _plan(people: int) -> Contest:
+    links, entry, targets = _to_win(people)
     return Contest(
-        "exact plan for six roles, 200 people",
-        lambda: pry_plan(arrays.plan_links, arrays.plan_entry, targets),
-        lambda: joined_plan_cost(arrays.plan_links, arrays.plan_entry, targets),
+        f"exact plan for six roles, {people} people",
+        lambda: pry_plan(links, entry, targets[:6]),
+        lambda: pry_plan(links, entry, targets[:6], exact_up_to=0),
         "the heuristic",
         20,
     )
@@ -255,10 +270,9 @@ def _heuristic_against_optimum(cases: int = 100) -> str:
     """Cost of the heuristic and of independent ways, as multiples of the exact plan's."""
     heuristic, independent = [], []
     for seed in range(cases):
-        arrays = from_columns(account(60, seed), constants_of(default_policy()))
-        targets = [one for one in _targets(arrays) if arrays.plan_entry[one] > 0]
-        plan = pry_plan(arrays.plan_links, arrays.plan_entry, targets)
-        heuristic.append(joined_plan_cost(arrays.plan_links, arrays.plan_entry, targets) / plan.cost)
+        links, entry, targets = _to_win(60, seed)
+        plan = pry_plan(links, entry, targets)
+        heuristic.append(pry_plan(links, entry, targets, exact_up_to=0).cost / plan.cost)
         independent.append(plan.independent / plan.cost)
     return (
         f"Plans ({cases} made-up accounts of 60 people, seven or eight roles to win): the heuristic costs "

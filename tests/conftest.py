@@ -8,10 +8,16 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from hypothesis import Phase, settings
 
 from graphkam.store import Store, embedded_status, open_embedded, open_server, stop_embedded
 from tests.neo4j_server import neo4j_server
 from tools.neo4j import Server
+
+# A law that fails says so with the example that was found: making it smaller may take minutes, for each of them, which
+# the limit of the whole run does not have. `--hypothesis-profile=default` makes it smaller.
+settings.register_profile("suite", settings.default, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,15 @@ import pytest
 
 from tools import neo4j as server
 
+FEW_STATEMENTS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For a server that runs each statement a few times: without the second compiler the first ones take a third of the
+time, the later ones a sixth."""
+
 
 @contextmanager
 def neo4j_server() -> Iterator[server.Server]:
     try:
-        started = server.running()
+        started = server.running(*FEW_STATEMENTS)
         running = started.__enter__()
     except server.MissingError as error:
         if os.environ.get("CI") == "true":

@@ -102,8 +102,11 @@ def fetched(folder: Path) -> Path:
     return jars
 
 
-def start(home: Path, jars: Path) -> Server:
-    """A server with its data in `home`. Raises MissingError without Java, RuntimeError when it does not start."""
+def start(home: Path, jars: Path, *options: str) -> Server:
+    """A server with its data in `home`; `options` are for Java.
+
+    Raises MissingError without Java, RuntimeError when it does not start.
+    """
     java = shutil.which("java")
     if java is None:
         raise MissingError(f"Java {JAVA} is not installed")
@@ -118,6 +121,7 @@ def start(home: Path, jars: Path) -> Server:
             [
                 java,
                 "-Xmx512m",
+                *options,
                 "-cp",
                 f"{jars}{os.sep}*",
                 "org.neo4j.server.CommunityEntryPoint",
@@ -139,11 +143,11 @@ def start(home: Path, jars: Path) -> Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Fetches where needed, starts, and stops at the end; the data go with it."""
+def running(*options: str) -> Iterator[Server]:
+    """Fetches where needed, starts with `options` for Java, and stops at the end; the data go with it."""
     jars = fetched(cache())
     with tempfile.TemporaryDirectory(prefix="graphkam-neo4j-", ignore_cleanup_errors=True) as home:
-        server = start(Path(home), jars)
+        server = start(Path(home), jars, *options)
         try:
             yield server
         finally:

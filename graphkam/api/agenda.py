@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Query, Request
 
 from graphkam.api.asking import AccountId, NextQuery, Reader, reader_of
 from graphkam.api.shapes import fields_of
+from graphkam.errors import NotFoundError
+from graphkam.model.entities import Member
 from graphkam.model.results_agenda import AgendaReport, Errand
 from graphkam.services import agenda as agendas
 from graphkam.services import finding
@@ -39,9 +41,17 @@ def account_next(account_id: AccountId, query: Annotated[NextQuery, Query()], re
 @router.get("/members/{member_id}/week")
 def week(member_id: MemberId, query: Annotated[NextQuery, Query()], request: Request) -> AgendaAnswer:
     reader = reader_of(request, query)
-    ours = reader.desk.database.read(lambda store: finding.find_colleague(store, member_id))
+    ours = _member(reader, member_id)
     graphs = finding.graphs_there(reader.accounts(), reader.graph_of)
     return _answer(reader, agendas.week(ours, graphs, reader.policy, reader.lang, query.most))
+
+
+def _member(reader: Reader, member_id: str) -> Member:
+    """By the whole id only, and whoever is not there is told of nobody else."""
+    for one in reader.desk.database.read(finding.colleagues):
+        if one.id == member_id:
+            return one
+    raise NotFoundError("api.member_not_found", member=member_id)
 
 
 def _answer(reader: Reader, report: AgendaReport) -> AgendaAnswer:

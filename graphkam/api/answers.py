@@ -1,21 +1,13 @@
-"""Answers to recommendations over HTTP: the one address that writes.
-
-A page of another site must not write with the browser of somebody who may: its Origin is refused, and a body that is
-not declared as JSON, which a page cannot send without asking first, is not read.
-"""
+"""Answers to recommendations over HTTP: the one address that writes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
-from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from fastapi import APIRouter, Body, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from graphkam.api.asking import (
     AccountId,
@@ -25,72 +17,28 @@ from graphkam.api.asking import (
     OpportunityId,
     PersonId,
     Reader,
-    parsed_day,
     reader_of,
 )
-from graphkam.api.problems import answer as problem_document
+from graphkam.api.bodies import Guarded
+from graphkam.api.checks import PLAIN_DAY, one_of
 from graphkam.api.shapes import StandingView, fields_of
 from graphkam.api.wording import standing_view
-from graphkam.errors import InputError, NotFoundError, Place, Problem
+from graphkam.errors import NotFoundError
 from graphkam.model.codes import AnswerState, ContactKind
 from graphkam.model.entities import Text
 from graphkam.model.graph import AccountGraph
 from graphkam.model.results_answers import AnswersReport
 from graphkam.services import answering
-from graphkam.services.editing import Author, Build, edit
-
-MOST_BYTES = 60_000
-"""The longest reason, each character written as two escapes, with a name beside it."""
-
-
-class Guarded(APIRoute):
-    """Refuses, before any of a body is read: pages of other sites, what is not JSON, what is too large."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def guarded(request: Request) -> Response:
-            if request.method in ("PUT", "DELETE") and not _from_here(request):
-                return problem_document(request, 403, "foreign_origin", (Problem("api.foreign_origin"),))
-            if request.method == "PUT":
-                if not _is_json(request):
-                    return problem_document(request, 415, "unsupported_media", (Problem("api.unsupported_media"),))
-                told = request.headers.get("content-length", "")
-                if not (re.fullmatch("[0-9]{1,9}", told) and int(told) <= MOST_BYTES):
-                    raise InputError("api.body_too_large", Place(field="body"), most=MOST_BYTES)
-            return await handle(request)
-
-        return guarded
-
+from graphkam.services.author import Author
+from graphkam.services.editing import Build, edit
 
 router = APIRouter(
     prefix="/v1/accounts/{account_id}/opportunities/{opportunity_id}/answers", tags=["answers"], route_class=Guarded
 )
 
 
-def _from_here(request: Request) -> bool:
-    """No Origin (no page sent it), or that of this service under the name it was asked by, which is one of its own."""
-    origins, host = request.headers.getlist("origin"), request.headers.get("host", "").lower()
-    return not origins or [origin.lower() for origin in origins] in ([f"http://{host}"], [f"https://{host}"])
-
-
-def _is_json(request: Request) -> bool:
-    kinds = [kind.partition(";")[0].strip().lower() for kind in request.headers.getlist("content-type")]
-    return kinds == ["application/json"]
-
-
-def _one_of(*words: str) -> Callable[[Any], Any]:
-    def known(value: Any) -> Any:
-        if value not in words:
-            allowed = {"word": str(value)[:100], "allowed": ", ".join(words)}
-            raise PydanticCustomError("word_unknown", "unknown", allowed)
-        return value
-
-    return known
-
-
-Kind = Annotated[ContactKind, Path(examples=["win"]), BeforeValidator(_one_of(*get_args(ContactKind)))]
-Said = Annotated[AnswerState, BeforeValidator(_one_of(*AnswerState))]
+Kind = Annotated[ContactKind, Path(examples=["win"]), one_of(*get_args(ContactKind))]
+Said = Annotated[AnswerState, one_of(*AnswerState)]
 By = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
@@ -101,7 +49,7 @@ class AnswerBody(BaseModel):
 
     answer: Said
     reason: Text | None = None
-    until: Annotated[date | None, BeforeValidator(parsed_day)] = None
+    until: Annotated[date | None, PLAIN_DAY] = None
     by: By | None = None
 
 

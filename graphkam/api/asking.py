@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
+from graphkam.api.checks import PLAIN_DAY, between, one_of
 from graphkam.api.database import Database
 from graphkam.errors import NotFoundError
 from graphkam.model.graph import AccountGraph
@@ -42,61 +42,25 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def _lang(value: Any) -> Any:
-    if value is not None and value not in LANGS:
-        raise PydanticCustomError("word_unknown", "unknown", {"word": str(value)[:100], "allowed": "zh, en"})
-    return value
-
-
-def parsed_day(value: Any) -> Any:
-    """A day as the query writes it."""
-    if value is None or isinstance(value, date):
-        return value
-    text = str(value)
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PydanticCustomError("date_expected", "no date", {"value": text[:100]}) from None
-
-
-def _mask(value: Any) -> Any:
-    if value is not None and value not in get_args(Mask):
-        allowed = ", ".join(get_args(Mask))
-        raise PydanticCustomError("word_unknown", "unknown", {"word": str(value)[:100], "allowed": allowed})
-    return value
-
-
-def _whole(value: Any) -> Any:
-    text = str(value)
-    if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
-        raise PydanticCustomError("number_expected", "no number", {"value": text[:100]})
-    if not LOW <= int(text) <= HIGH:
-        limits = {"value": text, "low": LOW, "high": HIGH}
-        raise PydanticCustomError("number_out_of_range", "out of range", limits)
-    return int(text)
-
-
 class LangQuery(BaseModel):
     """A parameter that does not exist is refused: a misspelt day would silently answer for another one."""
 
     model_config = ConfigDict(extra="forbid")
 
-    lang: Annotated[Lang | None, BeforeValidator(_lang), Field(examples=["zh"])] = None
+    lang: Annotated[Lang | None, one_of(*LANGS), Field(examples=["zh"])] = None
 
 
 class DayQuery(LangQuery):
-    as_of: Annotated[date | None, BeforeValidator(parsed_day), Field(examples=["2026-06-15"])] = None
-    mask: Annotated[Mask | None, BeforeValidator(_mask), Field(examples=["coach"])] = None
+    as_of: Annotated[date | None, PLAIN_DAY, Field(examples=["2026-06-15"])] = None
+    mask: Annotated[Mask | None, one_of(*get_args(Mask)), Field(examples=["coach"])] = None
 
 
 class PageQuery(DayQuery):
-    page: Annotated[int, Field(ge=LOW, le=HIGH), BeforeValidator(_whole)] = 1
+    page: Annotated[int, Field(ge=LOW, le=HIGH), between(LOW, HIGH)] = 1
 
 
 class NextQuery(DayQuery):
-    most: Annotated[int, Field(ge=LOW, le=HIGH, examples=[3]), BeforeValidator(_whole)] = 5
+    most: Annotated[int, Field(ge=LOW, le=HIGH, examples=[3]), between(LOW, HIGH)] = 5
 
 
 AccountId = Annotated[str, Path(max_length=200, examples=["a_c10d5b90f76278b4a188"])]

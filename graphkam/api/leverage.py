@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Annotated, Any, get_args
+from collections.abc import Sequence
+from typing import Annotated, get_args
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
-from fastapi.routing import APIRoute
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from fastapi import APIRouter, Body, Path, Query, Request
+from pydantic import Field
 
 from graphkam.api.asking import AccountId, DayQuery, OnDay, OpportunityId, reader_of
+from graphkam.api.bodies import Guarded
+from graphkam.api.checks import YES_OR_NO, between, one_of
 from graphkam.api.shapes import fields_of
 from graphkam.api.shapes_leverage import (
     DependenceView,
@@ -27,7 +26,6 @@ from graphkam.api.shapes_leverage import (
     TargetPathsView,
     WhatIfAnswer,
 )
-from graphkam.errors import InputError, Place
 from graphkam.model.graph import AccountGraph
 from graphkam.model.results_leverage import (
     Controls,
@@ -48,58 +46,9 @@ from graphkam.words.phrases_lasting import lasting_lead, lasting_text
 MOST_NAMED = 50
 """Ids of one kind in one request."""
 
-MOST_BYTES = 200_000
-"""A body that supposes as much as is allowed stays well below."""
-
-
-class Bounded(APIRoute):
-    """Refuses a body whose size is not told or too large before any of it is read."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        answer = super().get_route_handler()
-
-        async def bounded(request: Request) -> Response:
-            told = request.headers.get("content-length", "")
-            if request.method == "POST" and not (re.fullmatch("[0-9]{1,9}", told) and int(told) <= MOST_BYTES):
-                raise InputError("api.body_too_large", Place(field="body"), most=MOST_BYTES)
-            return await answer(request)
-
-        return bounded
-
-
 router = APIRouter(
-    prefix="/v1/accounts/{account_id}/opportunities/{opportunity_id}", tags=["analyses"], route_class=Bounded
+    prefix="/v1/accounts/{account_id}/opportunities/{opportunity_id}", tags=["analyses"], route_class=Guarded
 )
-
-
-def _between(low: int, high: int) -> Callable[[Any], Any]:
-    def whole(value: Any) -> Any:
-        text = str(value)
-        if value is None:
-            return None
-        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
-            raise PydanticCustomError("number_expected", "no number", {"value": text[:100]})
-        if not low <= int(text) <= high:
-            raise PydanticCustomError("number_out_of_range", "out of range", {"value": text, "low": low, "high": high})
-        return int(text)
-
-    return whole
-
-
-def _kind(value: Any) -> Any:
-    kinds = get_args(LinkKind)
-    if value not in kinds:
-        allowed = {"word": str(value)[:100], "allowed": ", ".join(kinds)}
-        raise PydanticCustomError("word_unknown", "unknown", allowed)
-    return value
-
-
-def _yes(value: Any) -> Any:
-    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    text = str(value).lower()
-    if text not in words:
-        raise PydanticCustomError("word_unknown", "unknown", {"word": text[:100], "allowed": "true, false"})
-    return words[text]
 
 
 Named = Annotated[str, Field(max_length=200)]
@@ -110,15 +59,15 @@ class PathsQuery(DayQuery):
     """A reader's controls over leverage paths."""
 
     to: Annotated[Named | None, Field(examples=["p_7c12702e9fe9b22896bf"])] = None
-    alternatives: Annotated[int, Field(ge=0, le=10, examples=[2]), BeforeValidator(_between(0, 10))] = 2
+    alternatives: Annotated[int, Field(ge=0, le=10, examples=[2]), between(0, 10)] = 2
     without: Annotated[list[Named], Many] = []  # noqa: RUF012 - pydantic copies it for each request
     only: Annotated[list[Named], Many] = []  # noqa: RUF012 - pydantic copies it for each request
     without_kinds: Annotated[
-        list[Annotated[LinkKind, BeforeValidator(_kind)]], Field(max_length=MOST_NAMED, examples=[["line"]])
+        list[Annotated[LinkKind, one_of(*get_args(LinkKind))]], Field(max_length=MOST_NAMED, examples=[["line"]])
     ] = []  # noqa: RUF012 - pydantic copies it for each request
     via: Annotated[Named | None, Field(examples=["p_e7bf0889b4ab364ddba3"])] = None
-    most_steps: Annotated[int | None, Field(ge=1, le=20, examples=[4]), BeforeValidator(_between(1, 20))] = None
-    verified_only: Annotated[bool, Field(examples=[True]), BeforeValidator(_yes)] = False
+    most_steps: Annotated[int | None, Field(ge=1, le=20, examples=[4]), between(1, 20)] = None
+    verified_only: Annotated[bool, Field(examples=[True]), YES_OR_NO] = False
 
     def controls(self) -> Controls:
         return Controls(

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from graphkam.api import problems
-from graphkam.api.asking import AccountId, DayQuery, OpportunityId, Reader, parsed_day, reader_of
+from graphkam.api.asking import AccountId, DayQuery, OpportunityId, Reader, reader_of
+from graphkam.api.checks import PLAIN_DAY, YES_OR_NO, one_of
 from graphkam.errors import ConfigurationError, InputError, Place
 from graphkam.model.graph import AccountGraph
 from graphkam.services import evaluating
@@ -48,30 +48,12 @@ _PICTURES: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def _one_of(*allowed: str) -> BeforeValidator:
-    def check(value: Any) -> Any:
-        if value not in allowed:
-            raise PydanticCustomError(
-                "word_unknown", "unknown", {"word": str(value)[:100], "allowed": ", ".join(allowed)}
-            )
-        return value
-
-    return BeforeValidator(check)
-
-
-def _flag(value: Any) -> Any:
-    known = {"true": True, "1": True, "false": False, "0": False, True: True, False: False}
-    if value not in known:
-        raise PydanticCustomError("word_unknown", "unknown", {"word": str(value)[:100], "allowed": "true, false"})
-    return known[value]
-
-
 class MapQuery(DayQuery):
-    format: Annotated[MapForm, _one_of(*get_args(MapForm)), Field(examples=["svg"])] = "html"
-    compare: Annotated[date | None, BeforeValidator(parsed_day), Field(examples=["2026-05-15"])] = None
-    redact: Annotated[bool, BeforeValidator(_flag), Field(examples=[True])] = False
-    paper: Annotated[Literal["a3", "a4"], _one_of("a3", "a4"), Field(examples=["a4"])] = "a3"
-    chart: Annotated[bool, BeforeValidator(_flag), Field(examples=[True])] = False
+    format: Annotated[MapForm, one_of(*get_args(MapForm)), Field(examples=["svg"])] = "html"
+    compare: Annotated[date | None, PLAIN_DAY, Field(examples=["2026-05-15"])] = None
+    redact: Annotated[bool, YES_OR_NO, Field(examples=[True])] = False
+    paper: Annotated[Literal["a3", "a4"], one_of("a3", "a4"), Field(examples=["a4"])] = "a3"
+    chart: Annotated[bool, YES_OR_NO, Field(examples=[True])] = False
 
 
 @router.get(

@@ -94,7 +94,7 @@ def answers(
     session = Session(lang, as_json, as_of)
     with session.store() as store:
         graph = session.graph(store, account)
-    chosen = finding.opportunities(graph, opportunity) or (finding.find_opportunity(graph, None),)
+    chosen = finding.opportunities_meant(graph, opportunity)
     reports = [answering.answers(graph, deal.id, session.settings.policy, session.lang) for deal in chosen]
     if as_json:
         session.out([_record(graph, report) for report in reports])

@@ -67,7 +67,7 @@ def chart(
         return
     with session.store() as store:
         graph = session.graph(store, account)
-    chosen = finding.opportunities(graph, opportunity) or (finding.find_opportunity(graph, None),)
+    chosen = finding.opportunities_meant(graph, opportunity)
     if len(chosen) > 1:
         raise InputError("chart.several", Place(field="--opportunity"), account=graph.account.name, count=len(chosen))
     found = evaluating.chart(graph, chosen[0].id, session.settings.policy, session.lang)

@@ -12,6 +12,7 @@ from graphkam.errors import InputError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.codes import InfluenceKind, Layer, ReportingKind, Role, SourceKind
 from graphkam.services import editing
+from graphkam.services.author import Author
 
 PersonArg = Annotated[str, typer.Argument(help="arg.person")]
 RoleList = Annotated[list[Role] | None, typer.Option("--role", "-r", help="opt.role")]
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
         app.add_typer(group, name=name)
 
 
-def _edit(session: Session, account: str, author: editing.Author, build: editing.Build) -> None:
+def _edit(session: Session, account: str, author: Author, build: editing.Build) -> None:
     with session.store() as store:
         change = editing.edit(store, account, author, build)
     _told(session, change)

@@ -156,9 +156,7 @@ def answer_each(
     """What is asked of each chosen opportunity, as JSON or as text."""
     with session.store() as store:
         graph = session.graph(store, account)
-    chosen = finding.opportunities(graph, opportunity)
-    if not chosen:
-        finding.find_opportunity(graph, None)
+    chosen = finding.opportunities_meant(graph, opportunity)
     found = []
     missing: NotFoundError | None = None
     for deal in chosen:

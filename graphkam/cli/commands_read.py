@@ -64,9 +64,7 @@ def each(account: str, opportunity: str | None, session: Session, part: str, mos
     """One part of the picture of each chosen opportunity, as JSON or as text."""
     with session.store() as store:
         graph = session.graph(store, account)
-    chosen = finding.opportunities(graph, opportunity)
-    if not chosen:
-        finding.find_opportunity(graph, None)
+    chosen = finding.opportunities_meant(graph, opportunity)
     seen = [picture(graph, deal.id, session.settings.policy, session.lang) for deal in chosen]
     if session.as_json:
         session.out(

@@ -82,7 +82,7 @@ def heading(session: Session, graph: AccountGraph, deal: Opportunity) -> None:
     if deal.close_date:
         facts.append(f"{session.say('col.closes')} {deal.close_date}")
     if deal.position:
-        facts.append(f"{session.say('col.position')} {label(session.lang, 'deal_position', deal.position)}")
+        facts.append(session.say("cli.position", position=label(session.lang, "deal_position", deal.position)))
     session.print(" · ".join(facts), style="dim")
 
 

@@ -34,7 +34,9 @@ def next_contacts(session: Session, report: AnsweredReport, rest: bool = False) 
     for one in report.aside:
         kind = label(session.lang, "contact_kind", one.contact.kind)
         note = reason_text(session.lang, one.standing.note)
-        session.print(f"   · {one.contact.person_name}, {kind}: {note}", style="dim")
+        session.print(
+            "   · " + session.say("next.aside", person=one.contact.person_name, kind=kind, note=note), style="dim"
+        )
     if rest and report.contacts and report.total > len(report.contacts):
         session.print()
         count = report.total - len(report.contacts)
@@ -46,8 +48,10 @@ def advice(session: Session, report: AdviceReport) -> None:
     for heading, lines in advice_lines(session.lang, report):
         session.print()
         session.print(heading, style="bold")
-        for line in lines:
+        for line, details in lines:
             session.print(f"   · {line}")
+            for detail in details:
+                session.print(f"     – {detail}", style="dim")
 
 
 def _lines(session: Session, contact: Contact) -> Table:

@@ -18,7 +18,7 @@ from rich.console import Console
 from graphkam.errors import InputError, Place
 from graphkam.model.codes import SourceKind
 from graphkam.model.graph import AccountGraph
-from graphkam.services.editing import Author
+from graphkam.services.author import Author
 from graphkam.services.finding import read_graph
 from graphkam.services.opening import open_store
 from graphkam.settings import Settings, read_settings

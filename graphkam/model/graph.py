@@ -131,6 +131,10 @@ class AccountGraph(BaseModel):
         named = ("accounts", "units", "people", "committees", "opportunities", "members")
         changed: dict[str, Any] = {field: spoken(getattr(self, field), "name") for field in named}
         changed["positions"] = spoken(self.positions, "title")
+        ours = {member.name: member.name_en for member in self.members if member.name_en}
+        changed["facts"] = tuple(
+            fact.model_copy(update={"by": ours[fact.by]}) if fact.by in ours else fact for fact in self.facts
+        )
         (changed["account"],) = spoken([self.account], "name")
         fields = {field: getattr(self, field) for field in type(self).model_fields}
         return type(self).model_construct(**{**fields, **changed})

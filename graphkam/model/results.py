@@ -229,8 +229,6 @@ class Contact(Result):
     effort: float = Field(description="days")
     swing: float = Field(default=0.0, description="what weighted support gains per unit of the person's own attitude")
     led: bool = Field(default=False, description="along a path; else directly")
-    way: tuple[str, ...] = Field(default=(), description="names from the start to the person; empty where not led")
-    way_ids: tuple[str, ...] = ()
     path: LeveragePath | None = Field(default=None, description="the path where led")
     through_id: str | None = Field(description="with whom of the customer the path begins, the person left out")
     through_name: str | None

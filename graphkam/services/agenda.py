@@ -13,34 +13,29 @@ from graphkam.services import finding
 from graphkam.services.analysing import in_language
 from graphkam.words import Lang
 
-LOOK = 100
-"""So many recommendations of one opportunity are looked at."""
-
 
 def account_agenda(graph: AccountGraph, policy: Policy, lang: Lang, most: int | None = None) -> AgendaReport:
     """One list over all open opportunities of an account. Raises NotFoundError where none is open."""
-    if not finding.opportunities(graph, None):
+    from graphkam.analysis.contact.agenda import account_of, agenda
+
+    deals = finding.opportunities(graph, None)
+    if not deals:
         raise NotFoundError("no_opportunity", account=graph.account.name)
-    return _agenda((graph,), policy, lang, None, most)
+    return agenda(account_of(in_language(graph, lang), [deal.id for deal in deals], policy, most), policy, most=most)
 
 
 def week(
     ours: Member, graphs: Iterable[AccountGraph], policy: Policy, lang: Lang, most: int | None = None
 ) -> AgendaReport:
-    """What one of ours acts on over all accounts, each as its reader may see it; one is held at a time."""
-    return _agenda(graphs, policy, lang, ours, most)
+    """What one of ours acts on over all accounts, each as its reader may see it; one is held at a time.
 
-
-def _agenda(
-    graphs: Iterable[AccountGraph], policy: Policy, lang: Lang, ours: Member | None, most: int | None
-) -> AgendaReport:
-    from graphkam.analysis.contact.agenda import agenda, considered
-    from graphkam.analysis.contact.contacts import next_contacts
+    The first `most` errands, and whatever fits the week beyond them.
+    """
+    from graphkam.analysis.contact.agenda import agenda, week_of
 
     found = []
     for told in graphs:
         graph = in_language(told, lang)
-        for deal in finding.opportunities(graph, None):
-            found.append(considered(graph, next_contacts(graph, deal.id, policy, LOOK), ours))
-    spoken = ours.model_copy(update={"name": ours.name_en}) if ours and lang == "en" and ours.name_en else ours
+        found += [week_of(graph, deal.id, policy, ours) for deal in finding.opportunities(graph, None)]
+    spoken = ours.model_copy(update={"name": ours.name_en}) if lang == "en" and ours.name_en else ours
     return agenda(found, policy, spoken, most)

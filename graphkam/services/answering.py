@@ -21,7 +21,8 @@ from graphkam.model.policy import Policy
 from graphkam.model.results_answers import AnswersReport
 from graphkam.model.rules import answer_lacks
 from graphkam.services.analysing import in_language
-from graphkam.services.editing import Author, Build
+from graphkam.services.author import Author
+from graphkam.services.editing import Build
 from graphkam.services.finding import find_opportunity, find_person
 from graphkam.words import Lang
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from graphkam.errors import ConflictError, InputError, NotFoundError, Place
 from graphkam.ingest.workbook.judgements import attribute_of, json_value
-from graphkam.model.changes import ChangeSet, Evidence, Statement, plan_changes
+from graphkam.model.changes import ChangeSet, Statement, plan_changes
 from graphkam.model.codes import InfluenceKind, Layer, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
@@ -26,45 +25,11 @@ from graphkam.model.entities import (
 )  # fmt: skip
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id
-from graphkam.model.policy import Policy
+from graphkam.services.author import Author
 from graphkam.services.finding import find_account, find_member, find_opportunity, find_person
 from graphkam.services.importing import TRIES
 from graphkam.services.planning import known_account
 from graphkam.store import Store
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who edits, when, and on what grounds. `observed` none: on the day of the edit."""
-
-    by: str
-    moment: datetime
-    policy: Policy
-    why: str | None = None
-    source: SourceKind = SourceKind.NONE
-    observed: date | None = None
-    confidence: float | None = None
-
-    @property
-    def latest_day(self) -> date:
-        """The last day that somewhere on earth has begun by now: moments are UTC, users are not."""
-        return (self.moment + timedelta(hours=14)).date()
-
-    def evidence(self, call_id: str | None = None) -> Evidence:
-        if self.observed is not None and self.observed > self.latest_day:
-            raise InputError("observed_in_future", observed=self.observed)
-        confidence = self.confidence
-        if confidence is None:
-            confidence = self.policy.reader().entry("judgement.confidence_by_source", self.source.value)
-        return Evidence(
-            by=self.by,
-            observed_at=self.observed or self.moment.date(),
-            source=self.source,
-            why=self.why,
-            confidence=confidence,
-            call_id=call_id,
-        )
-
 
 Build = Callable[[AccountGraph], list[Statement]]
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from graphkam.ingest.batch import Batch
 from graphkam.model.entities import BuyingInfluence, Person
 from graphkam.model.erasing import ErasureReport, goes_with, marks_of, said_of, shortened
 from graphkam.model.facts import prevailing
+from graphkam.services.author import Author
 from graphkam.services.finding import find_account, find_person
 from graphkam.store import Store
-
-if TYPE_CHECKING:
-    from graphkam.services.editing import Author
 
 __all__ = ["Erasable", "ErasureReport", "erasable", "erase_person", "erased"]
 

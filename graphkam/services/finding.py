@@ -72,6 +72,11 @@ def opportunities(graph: AccountGraph, text: str | None) -> tuple[Opportunity, .
     return tuple(sorted((o for o in graph.opportunities if not o.closed), key=lambda o: (-(o.amount or 0), o.id)))
 
 
+def opportunities_meant(graph: AccountGraph, text: str | None) -> tuple[Opportunity, ...]:
+    """As `opportunities`, but at least one. Raises NotFoundError where none is open."""
+    return opportunities(graph, text) or (find_opportunity(graph, None),)
+
+
 def find_person(graph: AccountGraph, text: str) -> Person:
     """Somebody who was merged into another answers as the one who is shown."""
     if text in graph.aliases and graph.aliases[text] in graph.person_by_id:
@@ -97,7 +102,12 @@ def find_member(graph: AccountGraph, text: str) -> Member:
 
 def find_colleague(store: Store, text: str) -> Member:
     """One of ours, whatever the account. Raises NotFoundError naming those there are, InputError for several."""
-    return _one((one for one in store.surroundings() if isinstance(one, Member)), text, "member")
+    return _one(colleagues(store), text, "member")
+
+
+def colleagues(store: Store) -> tuple[Member, ...]:
+    """All of ours, whatever the account."""
+    return tuple(one for one in store.surroundings() if isinstance(one, Member))
 
 
 def find_rival(graph: AccountGraph, opportunity_id: str, text: str) -> Rival:

@@ -10,7 +10,8 @@ from graphkam.model.changes import ChangeSet, Statement
 from graphkam.model.entities import Person
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
-from graphkam.services.editing import Author, Build, edit
+from graphkam.services.author import Author
+from graphkam.services.editing import Build, edit
 from graphkam.services.finding import find_hidden, find_person
 from graphkam.store import Store
 

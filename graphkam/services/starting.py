@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphkam.model.changes import Statement, plan_changes
 from graphkam.model.entities import WORKSPACE, Account, Member, Opportunity
 from graphkam.model.identity import derived_id
-from graphkam.services.editing import Author
+from graphkam.services.author import Author
 from graphkam.services.planning import known_account
 from graphkam.store import Store
 

@@ -44,23 +44,23 @@ def question_lines(lang: Lang, question: Question) -> Iterator[str]:
         yield say(lang, "advice.ask_nobody")
 
 
-def advice_lines(lang: Lang, report: AdviceReport) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Headings, each with its lines: what would change the advice, the best question, the next best ones."""
+def advice_lines(lang: Lang, report: AdviceReport) -> Iterator[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    """Headings, each with its lines and what belongs to each line: what would change the advice, what to find out."""
     if report.first is None:
         return
-    turns = tuple(turn_text(lang, turn) for turn in report.turns)
-    stable = (say(lang, "advice.stable", person=report.first.person_name),)
-    yield say(lang, "advice.heading"), turns or stable
+    stable = say(lang, "advice.stable", person=report.first.person_name)
+    turns = [turn_text(lang, turn) for turn in report.turns] or [stable]
+    yield say(lang, "advice.heading"), [(turn, ()) for turn in turns]
     heading = say(lang, "advice.question_heading")
     if not report.questions:
         code = "advice.none" if report.open_questions else "advice.complete"
         params = {"examined": report.examined, "count": report.open_questions} if report.open_questions else {}
-        yield heading, (say(lang, code, **params),)
+        yield heading, [(say(lang, code, **params), ())]
         return
     best, *others = report.questions
-    yield heading, (question_text(lang, best), *question_lines(lang, best))
+    yield heading, [(question_text(lang, best), tuple(question_lines(lang, best)))]
     if others:
-        yield say(lang, "advice.further"), tuple(question_text(lang, one) for one in others[:_FURTHER])
+        yield say(lang, "advice.further"), [(question_text(lang, one), ()) for one in others[:_FURTHER]]
 
 
 def _pick(lang: Lang, pick: Pick | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphkam.model.results import Contact, Effect
+from graphkam.model.results import Contact, Effect, LeveragePath
 from graphkam.words import Lang, label, say
 from graphkam.words.phrases import reason_text
 
@@ -31,18 +31,18 @@ def contact_head(lang: Lang, contact: Contact) -> str:
 def who_text(lang: Lang, contact: Contact) -> str:
     """Who of ours, through whom, and when one of ours was there last."""
     member = contact.member_name or say(lang, "cli.nobody_of_ours")
-    if contact.through_name:
-        through = ARROW.join(_between(contact))
+    if contact.path is not None and contact.through_id:
+        through = ARROW.join(_between(contact.path, contact.through_id))
         how = say(lang, "next.how_led", member=member, through=through)
     else:
         how = say(lang, "next.how_known" if contact.led else "next.how_direct", member=member)
     return say(lang, "next.who", how=how, last=last_text(lang, contact))
 
 
-def _between(contact: Contact) -> tuple[str, ...]:
-    """Names of the customer's people on the way, the person left out."""
-    first = contact.way_ids.index(contact.through_id) if contact.through_id else 0
-    return contact.way[first:-1]
+def _between(path: LeveragePath, through_id: str) -> list[str]:
+    """Names of those who act on the way, from the customer's first on."""
+    acting = [step.source_id for step in path.steps]
+    return [step.source_name for step in path.steps[acting.index(through_id) :]]
 
 
 def last_text(lang: Lang, contact: Contact) -> str:

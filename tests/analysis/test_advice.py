@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphkam.analysis.contact.advice import advice_of, value_of_knowing
 from graphkam.analysis.contact.contacts import next_contacts
-from graphkam.analysis.contact.supposing import Supposing
+from graphkam.analysis.contact.supposing import Supposing, scores
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.whatif.variant import supposed
 from graphkam.model.codes import Mode
@@ -104,6 +104,16 @@ def test_a_tie_on_the_way_turns_the_advice_when_it_is_weaker() -> None:
     assert found.instead.person_id == "jon"
 
 
+def test_a_tie_of_ours_may_be_supposed_too_weak_to_begin_a_way() -> None:
+    building = contest()
+    building.member("ann")
+    building.knows("ann", "ida", 0.9)
+
+    rows = Supposing(Deal(building.graph(), DEAL, POLICY.reader())).if_tied("ann", "ida", 0.05)
+
+    assert [(row.person_id, row.led) for row in rows] == [("ida", False), ("jon", False)]
+
+
 def test_a_turning_point_is_found_though_values_beyond_it_turn_nothing() -> None:
     """Ben decides and is led by Dan, who has much weight: as no supporter any more Dan comes first himself, as an
     opponent, approached with a quarter of the chance, no longer."""
@@ -174,6 +184,17 @@ def test_a_role_that_nobody_holds_is_asked_for_where_finding_the_holder_is_worth
     found = question(report, "role", EB)
     assert found.value + first.score == pytest.approx(0.99 * 0.4 * 0.15 * 0.8 / 3)
     assert found.ask_id == "ida"
+
+
+@pytest.mark.parametrize(("stated", "asked"), [(0.3, True), (0.5, False)])
+def test_a_tie_is_a_question_where_nobody_stated_how_strong_the_link_that_counts_is(stated: float, asked: bool) -> None:
+    """Of two links the stronger counts; the one that nobody stated a strength for counts as 0.4."""
+    building = contest()
+    building.part("fay", rating=4, contact_level="in_dialogue")
+    building.sways("fay", "ida", None, "trust")
+    building.sways("fay", "ida", stated, "advice")
+
+    assert advice(building).open_questions == int(asked)
 
 
 def test_questions_are_examined_up_to_a_limit_and_the_rest_is_counted() -> None:
@@ -264,3 +285,57 @@ def test_knowing_never_harms_and_is_worth_nothing_where_every_outcome_is_the_sam
 ) -> None:
     assert value_of_knowing(outcomes) >= 0
     assert value_of_knowing([(probability, {"a": 0.3, "b": 0.2}) for probability, _ in outcomes]) == pytest.approx(0)
+
+
+def crowd(**last: Any) -> Building:
+    """Seventy users, each approached directly: equal weights, so that today's first are those of the smaller ids."""
+    building = Building()
+    for number in range(70):
+        building.person(f"user {number:02}", "operation")
+        roles = (EB, TB, UB, COACH) if number == 0 else (UB,)
+        told = {"rating": 0, "weight": 10} | (last if number == 69 else {})
+        building.part(f"user {number:02}", *roles, contact_level="met", mode="growth", **told)
+    return building
+
+
+class Everybody(Supposing):
+    """Compares everybody."""
+
+    MOVES = 1000
+
+
+def as_supposed(how: type[Supposing], building: Building, rating: int) -> dict[tuple[str, str], float]:
+    """What everybody compared scores if the last of the crowd were rated so."""
+    return scores(how(Deal(building.graph(), DEAL, POLICY.reader())).if_judged("user 69", "rating", rating))
+
+
+def test_who_a_question_is_about_is_compared_under_every_answer() -> None:
+    """An opponent, approached with a quarter of the chance, is the last of seventy even with twice the weight."""
+    building = crowd(rating=None, weight=20)
+    user = ("user 69", "move")
+
+    for rating in (-3, 0):
+        found, everybody = (as_supposed(how, building, rating) for how in (Supposing, Everybody))
+        assert found[user] == everybody[user]
+        assert len(everybody) == 70
+    assert min(everybody.values()) > as_supposed(Everybody, building, -3)[user]
+
+
+def test_today_s_first_people_are_compared_under_every_answer() -> None:
+    """User 59, the sixtieth today, becomes the sixty-first once the last of the crowd is no opponent."""
+    building = crowd(rating=-5, weight=20)
+
+    assert ("user 59", "move") in as_supposed(Supposing, building, 0)
+    assert ("user 60", "move") not in as_supposed(Supposing, building, 0)
+
+
+def test_the_value_of_a_question_in_a_crowd_is_that_with_everybody_compared() -> None:
+    building = crowd(rating=None, weight=20)
+
+    found, everybody = (
+        value_of_knowing([(1 / 3, as_supposed(how, building, rating)) for rating in (-3, 0, 1)])
+        for how in (Supposing, Everybody)
+    )
+
+    assert found == pytest.approx(everybody, abs=1e-12)
+    assert found > 0

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from graphkam.analysis.contact.agenda import Considered, agenda
+from graphkam.analysis.contact.agenda import Considered, account_of, agenda, week_of
+from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.model.codes import Layer
 from graphkam.model.entities import WORKSPACE, Member
 from graphkam.model.policy import PolicyUse, default_policy
 from graphkam.model.results import Contact
 from graphkam.model.results_agenda import AgendaReport, Looked
-from tests.analysis.building import changed
+from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, changed
+from tests.analysis.sample_accounts import sample_account
 
 DAY = date(2026, 6, 30)
 ANN = Member(id="ann", account_id=WORKSPACE, name="Ann")
@@ -81,6 +83,80 @@ def test_without_one_of_ours_everything_fits_and_no_week_is_assumed() -> None:
 
     assert errands(report) == [("kai", True)]
     assert (report.days, report.policy_used) == (None, ())
+
+
+def test_what_fits_the_week_is_listed_though_it_is_more_than_was_asked_for() -> None:
+    """Two days: Jon takes one, Kai would take 3.5, Lea half a one; Mia does not fit any more."""
+    kai, lea, mia = contact("kai", 0.06, 0.5, 3.5), contact("lea", 0.001, 0.5, 0.5), contact("mia", 0.0005, 0.5, 3.0)
+    policy = changed(POLICY, "agenda.days_a_week", 2.0)
+
+    report = agenda([deal("one", JON, kai, lea, mia)], policy, ANN, most=1)
+
+    assert errands(report) == [("jon", True), ("lea", True)]
+    assert [errand.rank for errand in report.errands] == [1, 3]
+
+
+def test_for_an_account_only_so_many_errands_are_listed_as_were_asked_for() -> None:
+    assert errands(agenda([deal("one", IDA, JON)], POLICY, most=1)) == [("jon", True)]
+
+
+def crowd() -> Building:
+    """A hundred and thirty users; Ann knows the one of the least weight, Bob owns the account."""
+    building = Building()
+    building.member("ann")
+    building.member("bob")
+    building.account(owner_id="bob")
+    for number in range(130):
+        building.person(f"user {number:03}", "operation")
+        roles = (UB, EB, TB, COACH) if number == 0 else (UB,)
+        building.part(
+            f"user {number:03}", *roles, rating=0, contact_level="met", mode="growth", weight=100 - number / 2
+        )
+    building.knows("ann", "user 129", 0.1, last=DAY)
+    return building
+
+
+def test_a_week_holds_what_one_of_ours_acts_on_however_much_others_have_to_do_before() -> None:
+    graph = crowd().graph()
+
+    found = week_of(graph, DEAL, POLICY, ANN)
+
+    every = next_contacts(graph, DEAL, POLICY).contacts
+    assert [one.person_id for one in every].index("user 129") > 100
+    assert [one.person_id for one in found.contacts] == ["user 129"]
+
+
+SAMPLES = ["huarui", "northfield"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_week_holds_exactly_the_recommendations_that_name_one_of_ours(name: str) -> None:
+    graph = sample_account(name).graph
+    for opportunity in graph.opportunities:
+        every = next_contacts(graph, opportunity.id, POLICY).contacts
+        for ours in graph.members:
+            found = week_of(graph, opportunity.id, POLICY, ours).contacts
+            named = [one for one in every if one.member_id == ours.id]
+            assert [one.model_copy(update={"rank": 0}) for one in found] == [
+                one.model_copy(update={"rank": 0}) for one in named
+            ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_first_errands_of_an_account_are_the_same_however_many_are_described(name: str) -> None:
+    graph = sample_account(name).graph
+    deals = [opportunity.id for opportunity in graph.opportunities]
+    every = agenda(account_of(graph, deals, POLICY), POLICY)
+
+    for most in (1, 3, 5):
+        first = agenda(account_of(graph, deals, POLICY, most), POLICY, most=most)
+        assert [(one.person_id, one.score, one.effort, len(one.parts)) for one in first.errands] == [
+            (one.person_id, one.score, one.effort, len(one.parts)) for one in every.errands[:most]
+        ]
+        assert (
+            len({contact.person_id for one in account_of(graph, deals, POLICY, most) for contact in one.contacts})
+            == most
+        )
 
 
 def test_people_of_the_decision_layer_are_booked_first() -> None:

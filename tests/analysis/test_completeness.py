@@ -197,6 +197,16 @@ def test_department_and_reporting_line_are_not_asked_of_people_of_other_companie
     assert counted(building, "layer_known") == (4, 4)
 
 
+def test_department_and_reporting_line_are_not_asked_of_people_without_a_position_on_the_day() -> None:
+    building = whole()
+    building.person("user", Layer.MANAGEMENT, until=DAY)
+    user_is_alone(building)
+
+    assert counted(building, "department_known") == (3, 3)
+    assert counted(building, "reporting_known") == (3, 3)
+    assert counted(building, "layer_known") == (3, 4)
+
+
 def test_a_committee_counts_once_and_its_members_where_people_are_asked_of() -> None:
     building = Building()
     building.people("ann", "bob")

@@ -22,6 +22,7 @@ from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results import Contact, NextReport
 from tests.analysis.building import DEAL, Building, changed, shares
+from tests.analysis.path_building import along
 from tests.analysis.test_laws import PARTS, Made, Part, accounts, enumerated, few, level_of, numbers
 
 POLICY = default_policy()
@@ -156,13 +157,12 @@ def test_effects_add_up_to_the_gain_the_largest_first(made: Made) -> None:
 @given(accounts())
 def test_the_way_told_is_the_one_whose_strength_was_used(made: Made) -> None:
     for found in report_of(made).contacts:
-        assert found.led == (found.path is not None) == bool(found.way_ids)
+        assert found.led == (found.path is not None)
         if found.path is not None:
             mode = made.parts[found.person_id].mode
             assert found.chance == pytest.approx(found.path.strength * _MODE[mode])
-            assert found.way_ids == (found.path.steps[0].source_id, *(step.target_id for step in found.path.steps))
-            assert found.way_ids[-1] == found.person_id
-            inside = [one for one in found.way_ids[:-1] if one in made.parts]
+            assert along(found)[-1] == found.person_id
+            inside = [one for one in along(found)[:-1] if one in made.parts]
             assert found.through_id == (inside[0] if inside else None)
 
 

@@ -17,6 +17,7 @@ from tests.analysis.building import (
     contacts,
     days_ago,
 )  # fmt: skip
+from tests.analysis.path_building import along
 
 ALL = (EB, TB, UB, COACH)
 """Who holds all required roles alone has a share of 1, and nobody is left to ask for."""
@@ -163,7 +164,7 @@ class TestMove:
         found = contact(building, "foe")
 
         # led 0.1 ÷ 1, direct 0.4 × 0.25 ÷ 2
-        assert (found.through_id, found.led, found.way_ids) == ("friend", True, ("friend", "foe"))
+        assert (found.through_id, found.led, along(found)) == ("friend", True, ["friend", "foe"])
         assert found.chance / found.effort == pytest.approx(0.1)
 
     @pytest.mark.parametrize(("strength", "through"), [(0.21, "friend"), (0.2, "friend"), (0.19, None)])
@@ -197,7 +198,7 @@ class TestMove:
 
         found = contact(building, "boss")
 
-        assert (found.led, found.way, found.path) == (False, (), None)
+        assert (found.led, found.path) == (False, None)
         assert "reason.direct_fulcrum" in {reason.code for reason in found.reasons}
 
     def test_the_whole_way_is_told_and_with_whom_it_begins(self) -> None:
@@ -214,7 +215,7 @@ class TestMove:
 
         # 0.8 × 0.9 × 0.405 (willingness of +1 in dialogue) ÷ 1.5 beats 0.15 ÷ 3; gain as for everybody who is alone
         # in the decision: hears 0.9 and so follows with 0.4 × 0.9, keeps 0.64, moved by 0.4
-        assert found.way_ids == ("us", "middle", "boss")
+        assert along(found) == ["us", "middle", "boss"]
         assert (found.through_id, found.member_id) == ("middle", "us")
         assert found.path is not None
         assert found.path.strength == pytest.approx(0.8 * 0.9 * 0.405)
@@ -294,7 +295,7 @@ class TestWhoActs:
 
         found = contact(building, "boss")
 
-        assert (found.member_id, found.through_id, found.way_ids) == ("chief", None, ("chief", "boss"))
+        assert (found.member_id, found.through_id, along(found)) == ("chief", None, ["chief", "boss"])
 
     def test_through_a_fulcrum_the_member_with_the_strongest_tie_to_the_fulcrum(self) -> None:
         building = Building()

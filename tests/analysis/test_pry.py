@@ -6,17 +6,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
 from graphkam.analysis.position.coverage import role_coverage
-from graphkam.analysis.reading.arrays import arrays_of
+from graphkam.analysis.reading.arrays import from_columns
+from graphkam.analysis.reading.columns import columns_of
 from graphkam.analysis.reading.constants import constants_of
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.reading.net import net_of
+from graphkam.analysis.reading.net import days_of, direct_chance, net_of
 from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_leverage import PlanReport
+from graphkam.services.samples import SAMPLES
 from tests.analysis.building import COACH, DEAL, EB, GATEKEEPER, TB, UB, Building, changed
 from tests.analysis.leverage_example import example
+from tests.analysis.sample_accounts import sample_account
 from tests.analysis.test_laws import Made, accounts, few
 
 POLICY = default_policy()
@@ -174,18 +178,47 @@ def test_a_plan_wins_all_who_hold_an_uncovered_role_in_an_order_that_can_be_take
 
 @few
 @given(accounts())
-def test_the_plan_is_computed_with_the_costs_of_the_arrays(made: Made) -> None:
+def test_plans_rest_on_the_same_numbers_as_next_contacts(made: Made) -> None:
     deal = Deal(made.building().graph(), DEAL, POLICY.reader())
-    net, arrays = net_of(deal), arrays_of(deal, constants_of(POLICY))
+    net, arrays = net_of(deal), from_columns(columns_of(deal), constants_of(POLICY))
+    ground = arrays.ground
 
     assert net.names == (*arrays.people, *arrays.members)
+    assert set(net.starts) == set(ground.starts.tolist())
     for mine, theirs in (
-        (plan_links(net).cost, arrays.plan_links.cost),
-        (plan_links(net).source, arrays.plan_links.source),
-        (plan_links(net).target, arrays.plan_links.target),
-        (entry_of(net), arrays.plan_entry),
+        (net.links.cost, ground.links.cost),
+        (net.links.source, ground.links.source),
+        (net.links.target, ground.links.target),
+        ([direct_chance(deal, person) for person in arrays.people], ground.direct_chance),
+        ([days_of(deal, "approach.direct_effort", person) for person in arrays.people], ground.direct_effort),
+        ([days_of(deal, "approach.led_effort", person) for person in arrays.people], ground.led_effort),
     ):
-        np.testing.assert_allclose(mine, theirs, rtol=1e-9)
+        np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_plans_of_the_samples_can_win_everybody_who_holds_a_role(name: str) -> None:
+    account = sample_account(name)
+    for opportunity in account.opportunities.values():
+        deal = Deal(account.graph, opportunity, POLICY.reader())
+        net = net_of(deal)
+        targets = [net.index[part.holder_id] for part in deal.holders if part.holder_id in net.index]
+
+        found = pry_plan(plan_links(net), entry_of(net), targets)
+
+        assert found.unreached == ()
+        assert {step.person for step in found.steps} >= set(targets)
+        assert found.farthest <= found.cost + 1e-9 <= found.independent + 2e-9
+
+
+@few
+@given(accounts())
+def test_every_number_a_plan_rests_on_is_finite_or_says_that_there_is_no_way(made: Made) -> None:
+    net = net_of(Deal(made.building().graph(), DEAL, POLICY.reader()))
+
+    assert np.isfinite(net.relief).all()
+    assert np.isfinite(plan_links(net).cost).all()
+    assert (entry_of(net) >= 0).all()
 
 
 @few

@@ -19,6 +19,7 @@ from graphkam.model.results import Bullet, Contact, Flag, HolderCoverage
 from graphkam.services.samples import SAMPLES
 from graphkam.words import LANGS, Lang
 from tests.analysis import sample_pages
+from tests.analysis.path_building import along
 from tests.analysis.sample_accounts import SampleAccount, sample_account
 from tests.analysis.sample_pages import UnreadablePageError, calculated, deals_of, sections_of
 
@@ -232,7 +233,7 @@ def _in_order(account: SampleAccount, contacts: tuple[Contact, ...]) -> list[tup
         (
             "keep" if any(reason.code == "reason.keep" for reason in c.reasons) else c.kind,
             account.code_of[c.person_id],
-            tuple(account.code_of[person] for person in c.way_ids),
+            tuple(account.code_of[person] for person in along(c)),
             account.code_of[c.through_id] if c.through_id else "",
             c.led,
             account.code_of[c.member_id or ""],

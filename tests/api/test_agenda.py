@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from graphkam.services.finding import colleagues
+from tests.api.fakes import FakeStore
 from tests.api.places import LINE, READ
 
 
@@ -39,12 +41,18 @@ def test_a_week_is_what_one_of_ours_acts_on_in_every_account(client: TestClient)
     assert sum(errand["effort"] for errand in answer["errands"] if errand["fits"]) <= answer["days"]
 
 
-def test_a_member_is_found_by_name_and_an_unknown_one_is_not(client: TestClient) -> None:
-    assert get(client, "/v1/members/Lu Chengyuan/week") == get(client, READ["week"])
+@pytest.mark.parametrize("asked", ["nobody", "Lu Chengyuan", "Lu", "m_9421573997cd1a588cf", ".*"])
+def test_a_member_is_found_by_id_only_and_the_refusal_names_nobody(
+    asked: str, client: TestClient, samples: FakeStore
+) -> None:
+    response = client.get(f"/v1/members/{asked}/week", params={"lang": "en"})
 
-    response = client.get("/v1/members/nobody/week", params={"lang": "en"})
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
+    (problem,) = response.json()["problems"]
+    assert (problem["code"], problem["text"]) == ("api.member_not_found", f"None of our people has the id {asked}.")
+    ours = {text for one in colleagues(samples) for text in (one.id, one.name, one.name_en) if text}
+    assert [name for name in ours - {asked} if name in response.text] == []
 
 
 def test_a_masked_coach_is_nobody_s_errand_as_coach(client: TestClient) -> None:

@@ -139,8 +139,8 @@ def test_the_next_contacts_are_as_many_as_asked_for_with_reasons_in_words(client
 
     assert [contact["person_name"] for contact in found["contacts"]] == ["Liang Qiheng", "Peng Xiaolan"]
     assert all(reason["code"] and reason["text"] for contact in found["contacts"] for reason in contact["reasons"])
-    assert [contact["way"] for contact in found["contacts"]] == [
-        ["Gu Mingchuan", "Liang Qiheng"], ["Qiu Yifan", "Peng Xiaolan"],
+    assert [[step["source_name"] for step in contact["path"]["steps"]] for contact in found["contacts"]] == [
+        ["Gu Mingchuan"], ["Qiu Yifan"],
     ]  # fmt: skip
     assert found["contacts"][1]["path"]["text"].startswith("Qiu Yifan → Peng Xiaolan")
     assert found["contacts"][1]["gain_text"].startswith(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.cli.running import Terminal
 from tests.ingest.books import SMALL, folder
 
-TODAY = datetime.now(UTC).date()
 SMALL_WORKS = "Small Works"
 
 
@@ -20,16 +19,31 @@ def small(terminal: Terminal) -> Terminal:
     return terminal
 
 
+def today() -> date:
+    """By the clock of the command: it may be midnight between two commands, so it is asked where it is used."""
+    return datetime.now(UTC).date()
+
+
+def answered_on(terminal: Terminal, person: str) -> date:
+    """The day on which the command says that the one answer about somebody was given."""
+    (report,) = terminal.run("answers", SMALL_WORKS, "--json").json
+    (day,) = [one["answered_on"] for one in report["answers"] if one["person_name"] == person]
+    return date.fromisoformat(day)
+
+
 def test_an_answer_is_given_listed_and_withdrawn(small: Terminal) -> None:
+    before = today()
     given = small.run(
         "answer", SMALL_WORKS, "Ann", "reject", "--why", "only through Bo", "--by", "Li", "--lang", "en"
     )  # fmt: skip
     assert given.code == 0, given.err
-    assert f"Rejected by Li on {TODAY} because: only through Bo." in " ".join(given.out.split())
+    day = answered_on(small, "Ann")
+    assert before <= day <= today()
+    assert f"Rejected by Li on {day} because: only through Bo." in " ".join(given.out.split())
 
     listed = small.run("answers", SMALL_WORKS, "--lang", "zh")
     assert "已拒绝" in listed.out
-    assert f"Li 于 {TODAY} 拒绝，理由：only through Bo。" in "".join(listed.out.split("\n"))
+    assert f"Li 于 {day} 拒绝，理由：only through Bo。" in "".join(listed.out.split("\n"))
     (report,) = small.run("answers", SMALL_WORKS, "--json").json
     (one,) = report["answers"]
     assert (one["person_name"], one["answer"], one["by"], one["reopened"]) == ("Ann", "rejected", "Li", None)
@@ -45,12 +59,13 @@ def test_without_a_kind_the_recommended_one_is_meant(small: Terminal) -> None:
 
     (one,) = small.run("answer", SMALL_WORKS, "Ann", "accept", "--json").json["answers"]
 
-    assert (one["contact"], one["back_on"]) == (kind, (TODAY + timedelta(days=21)).isoformat())
+    back_on = answered_on(small, "Ann") + timedelta(days=21)
+    assert (one["contact"], one["back_on"]) == (kind, back_on.isoformat())
     small.run("answer", SMALL_WORKS, "Ann", "withdraw")
 
 
 def test_snoozing_until_a_day(small: Terminal) -> None:
-    until = (TODAY + timedelta(days=9)).isoformat()
+    until = (today() + timedelta(days=9)).isoformat()
 
     done = small.run("answer", SMALL_WORKS, "Bo", "snooze", "--until", until, "--kind", "find_out", "--lang", "zh")
 

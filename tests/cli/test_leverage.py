@@ -12,9 +12,9 @@ from tests.cli.running import Terminal
 LINE = ("-o", "齿轮箱")
 
 
-def test_paths_show_the_best_one_with_its_weakest_step_and_alternatives_in_one_line_each(demo: Terminal) -> None:
+def test_paths_show_the_best_one_with_its_weakest_step_and_alternatives_in_one_line_each(samples: Terminal) -> None:
     short, controlled = (
-        demo.run("paths", "华瑞", *LINE, *controls, "--lang", "en").out.replace("\n", " ")
+        samples.run("paths", "华瑞", *LINE, *controls, "--lang", "en").out.replace("\n", " ")
         for controls in ((), ("--max-steps", "9"))
     )
 
@@ -25,22 +25,22 @@ def test_paths_show_the_best_one_with_its_weakest_step_and_alternatives_in_one_l
     assert "occasion:" not in short
 
 
-def test_paths_with_steps_say_what_each_step_needs(demo: Terminal) -> None:
-    done = demo.run("paths", "华瑞", *LINE, "--steps", "--alternatives", "0", "--lang", "zh")
+def test_paths_with_steps_say_what_each_step_needs(samples: Terminal) -> None:
+    done = samples.run("paths", "华瑞", *LINE, "--steps", "--alternatives", "0", "--lang", "zh")
 
     assert "我方：顾明川；场合：拜访、参观考察、商务活动" in done.out.replace("\n", "")
     assert "  2. " not in done.out
 
 
-def test_paths_as_json_are_the_same_with_and_without_controls(demo: Terminal) -> None:
-    plain, controlled = (demo.run("paths", "华瑞", "--json", *more).json for more in ((), ("--max-steps", "20")))
+def test_paths_as_json_are_the_same_with_and_without_controls(samples: Terminal) -> None:
+    plain, controlled = (samples.run("paths", "华瑞", "--json", *more).json for more in ((), ("--max-steps", "20")))
 
     assert plain[0]["targets"] == controlled[0]["targets"]
     assert plain[0]["targets"][0]["alternatives"]
 
 
-def test_paths_to_one_person_with_alternatives_and_what_each_step_needs(demo: Terminal) -> None:
-    done = demo.run("paths", "华瑞", *LINE, "--to", "He Jianping", "--alternatives", "1", "--lang", "en")
+def test_paths_to_one_person_with_alternatives_and_what_each_step_needs(samples: Terminal) -> None:
+    done = samples.run("paths", "华瑞", *LINE, "--to", "He Jianping", "--alternatives", "1", "--lang", "en")
 
     assert done.code == 0, done.err
     text = " ".join(done.out.split())
@@ -50,11 +50,11 @@ def test_paths_to_one_person_with_alternatives_and_what_each_step_needs(demo: Te
     assert "ours: Gu Mingchuan; occasion: visit, site tour, business event" in text
 
 
-def test_paths_without_somebody_via_somebody_and_short(demo: Terminal) -> None:
+def test_paths_without_somebody_via_somebody_and_short(samples: Terminal) -> None:
     common = ("paths", "华瑞", *LINE, "--to", "贺建屏", "--json", "--lang", "zh")
 
     without, via, short = (
-        demo.run(*common, *controls).json[0]["targets"][0]
+        samples.run(*common, *controls).json[0]["targets"][0]
         for controls in (("--without", "邱一帆"), ("--via", "梁启衡"), ("--max-steps", "1"))
     )
 
@@ -63,8 +63,8 @@ def test_paths_without_somebody_via_somebody_and_short(demo: Terminal) -> None:
     assert short["path"] is None
 
 
-def test_verified_only_and_kinds_left_out(demo: Terminal) -> None:
-    done = demo.run("paths", "华瑞", *LINE, "--verified-only", "--without-kind", "coverage", "--json")
+def test_verified_only_and_kinds_left_out(samples: Terminal) -> None:
+    done = samples.run("paths", "华瑞", *LINE, "--verified-only", "--without-kind", "coverage", "--json")
 
     assert done.code == 0, done.err
     (report,) = done.json
@@ -74,30 +74,30 @@ def test_verified_only_and_kinds_left_out(demo: Terminal) -> None:
     assert all(way["unverified"] == [] and way["fulcrum_id"] for way in ways)
 
 
-def test_a_rivals_paths(demo: Terminal) -> None:
-    done = demo.run("paths", "华瑞", "--rival", "鼎跃", "--lang", "zh")
+def test_a_rivals_paths(samples: Terminal) -> None:
+    done = samples.run("paths", "华瑞", "--rival", "鼎跃", "--lang", "zh")
 
     assert done.code == 0, done.err
     assert "从 鼎跃数控 的角度看：其支持者为 马崇礼、徐伯衍" in done.out
     assert "由对手的支持者起步" in done.out
 
 
-def test_the_plan_in_both_languages(demo: Terminal) -> None:
-    chinese, english = (demo.run("plan", "northfield", "--lang", lang).out for lang in ("zh", "en"))
+def test_the_plan_in_both_languages(samples: Terminal) -> None:
+    chinese, english = (samples.run("plan", "northfield", "--lang", lang).out for lang in ("zh", "en"))
 
     assert "需争取 9 人" in chinese
     assert "9 people to win" in english
     assert "No cheaper set of people exists under these assumptions." in english
 
 
-def test_an_account_nobody_knows_still_has_a_plan_and_somebody_to_ask(demo: Terminal) -> None:
-    done = demo.run("plan", "Brightwater", "--lang", "en")
+def test_an_account_nobody_knows_still_has_a_plan_and_somebody_to_ask(samples: Terminal) -> None:
+    done = samples.run("plan", "Brightwater", "--lang", "en")
 
     assert "Find out who plays" in done.out
 
 
-def test_fragility_of_theirs_and_of_ours(demo: Terminal) -> None:
-    done = demo.run("fragility", "华瑞", *LINE, "--lang", "zh")
+def test_fragility_of_theirs_and_of_ours(samples: Terminal) -> None:
+    done = samples.run("fragility", "华瑞", *LINE, "--lang", "zh")
 
     assert "失去 梁启衡、顾明川 即断" in done.out
     assert "若我方某人离开" in done.out
@@ -106,18 +106,18 @@ def test_fragility_of_theirs_and_of_ours(demo: Terminal) -> None:
     assert "1. 争取 梁启衡：可及度增加 0.056" in done.out
 
 
-def test_lasting_ties_in_words_and_as_json(demo: Terminal) -> None:
-    done = demo.run("ties", "Brightwater", "--lang", "en")
-    (told,) = demo.run("ties", "Brightwater", "--most", "1", "--json").json
+def test_lasting_ties_in_words_and_as_json(samples: Terminal) -> None:
+    done = samples.run("ties", "Brightwater", "--lang", "en")
+    (told,) = samples.run("ties", "Brightwater", "--most", "1", "--json").json
 
     assert "the person keeps hearing one of ours" in done.out
     assert "1. Carl Nyquist, General Manager: +0.150 of weighted support (economic buyer; never contacted)" in done.out
     assert [tie["person_name"] for tie in told["ties"]] == ["Carl Nyquist"]
-    assert "决策者；从未接触" in demo.run("ties", "Brightwater", "--lang", "zh").out
+    assert "决策者；从未接触" in samples.run("ties", "Brightwater", "--lang", "zh").out
 
 
-def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
-    done = demo.run(
+def test_what_if_in_words_of_either_language(samples: Terminal) -> None:
+    done = samples.run(
         "whatif", "华瑞", *LINE, "--leaves", "邱一帆", "--won", "Liang Qiheng", "--rating", "马崇礼＝-5",
         "--joins", "新人：决策层", "--link", "新人:贺建屏:0.6", "--role", "谢婉宁=使用购买者，信息门卫",
         "--contact", "马崇礼=沟通中", "--mode", "马崇礼=困难", "--lang", "zh",
@@ -129,11 +129,11 @@ def test_what_if_in_words_of_either_language(demo: Terminal) -> None:
     assert "意见稳定后的加权支持" in done.out
 
 
-def test_what_if_writes_nothing(demo: Terminal) -> None:
-    before = demo.run("show", "华瑞", "--json").json
+def test_what_if_writes_nothing(samples: Terminal) -> None:
+    before = samples.run("show", "华瑞", "--json").json
 
-    assert demo.run("whatif", "华瑞", "--leaves", "邱一帆").code == 0
-    assert demo.run("show", "华瑞", "--json").json == before
+    assert samples.run("whatif", "华瑞", "--leaves", "邱一帆").code == 0
+    assert samples.run("show", "华瑞", "--json").json == before
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_what_if_writes_nothing(demo: Terminal) -> None:
         (("paths", "华瑞", "--to", "贺建屏", "--without", "贺建屏"), "nobody can go without"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_sentence(demo: Terminal, arguments: tuple[str, ...], said: str) -> None:
-    done = demo.run(*arguments, "--lang", "en")
+def test_what_is_wrong_is_told_in_one_sentence(samples: Terminal, arguments: tuple[str, ...], said: str) -> None:
+    done = samples.run(*arguments, "--lang", "en")
 
     assert (done.code, said in done.err, done.out) == (2, True, "")
 

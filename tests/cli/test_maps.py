@@ -12,39 +12,39 @@ from tests.cli.running import Terminal
 HAS_TYPST = importlib.util.find_spec("typst") is not None
 
 
-def test_without_a_format_a_page_is_written_under_a_name_that_says_what_it_is(demo: Terminal) -> None:
-    done = demo.run("map", "huarui", "--lang", "en")
+def test_without_a_format_a_page_is_written_under_a_name_that_says_what_it_is(samples: Terminal) -> None:
+    done = samples.run("map", "huarui", "--lang", "en")
 
     assert done.code == 0, done.err
-    (file,) = demo.folder.glob("华瑞传动装备股份有限公司-*.html")
+    (file,) = samples.folder.glob("华瑞传动装备股份有限公司-*.html")
     assert str(file) in done.out
     assert "<script" in file.read_text(encoding="utf-8")
 
 
-def test_several_formats_are_written_at_once_under_one_name(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--svg", "--html", "--out", str(tmp_path / "a.b"), "--json")
+def test_several_formats_are_written_at_once_under_one_name(samples: Terminal, tmp_path: Path) -> None:
+    done = samples.run("map", "huarui", "--svg", "--html", "--out", str(tmp_path / "a.b"), "--json")
 
     assert sorted(done.json["files"]) == [str(tmp_path / "a.b.html"), str(tmp_path / "a.b.svg")]
     assert (tmp_path / "a.b.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 
-def test_the_ending_of_the_file_chooses_the_format(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--out", str(tmp_path / "map.SVG"), "--chart", "--lang", "zh")
+def test_the_ending_of_the_file_chooses_the_format(samples: Terminal, tmp_path: Path) -> None:
+    done = samples.run("map", "huarui", "--out", str(tmp_path / "map.SVG"), "--chart", "--lang", "zh")
 
     assert done.code == 0, done.err
     assert "关系评估分析图" in (tmp_path / "map.SVG").read_text(encoding="utf-8")
 
 
-def test_an_ending_that_contradicts_the_format_is_refused(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--pdf", "--out", str(tmp_path / "map.svg"))
+def test_an_ending_that_contradicts_the_format_is_refused(samples: Terminal, tmp_path: Path) -> None:
+    done = samples.run("map", "huarui", "--pdf", "--out", str(tmp_path / "map.svg"))
 
     assert done.code == 2
     assert "map.svg ends in .svg" in done.err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_redacted_map_has_another_name_and_no_judgement(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--redact", "--html", "--svg", "--out", str(tmp_path), "--lang", "en")
+def test_a_redacted_map_has_another_name_and_no_judgement(samples: Terminal, tmp_path: Path) -> None:
+    done = samples.run("map", "huarui", "--redact", "--html", "--svg", "--out", str(tmp_path), "--lang", "en")
 
     assert done.code == 0, done.err
     names = sorted(file.name for file in tmp_path.iterdir())
@@ -56,9 +56,9 @@ def test_a_redacted_map_has_another_name_and_no_judgement(demo: Terminal, tmp_pa
         assert "technical buyer" not in text
 
 
-def test_a_map_compared_with_an_earlier_day_says_what_changed(demo: Terminal, tmp_path: Path) -> None:
+def test_a_map_compared_with_an_earlier_day_says_what_changed(samples: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "map.svg"
-    done = demo.run("map", "huarui", "--as-of", "2026-10-01", "--compare", "2026-06-20", "--out", str(file))
+    done = samples.run("map", "huarui", "--as-of", "2026-10-01", "--compare", "2026-06-20", "--out", str(file))
 
     assert done.code == 0, done.err
     assert "What changed since 2026-06-20" in file.read_text(encoding="utf-8")
@@ -67,15 +67,17 @@ def test_a_map_compared_with_an_earlier_day_says_what_changed(demo: Terminal, tm
 @pytest.mark.parametrize(
     ("compare", "said"), [("2026-06-15", "earlier day only"), ("1999-01-01", "Nothing was recorded"), ("x", "no date")]
 )
-def test_a_day_that_cannot_be_compared_with_is_refused(demo: Terminal, compare: str, said: str) -> None:
-    done = demo.run("map", "huarui", "--as-of", "2026-06-15", "--compare", compare)
+def test_a_day_that_cannot_be_compared_with_is_refused(samples: Terminal, compare: str, said: str) -> None:
+    done = samples.run("map", "huarui", "--as-of", "2026-06-15", "--compare", compare)
 
     assert done.code == 2
     assert said in done.err
 
 
-def test_a_pdf_is_written_or_a_vector_picture_in_its_place_with_what_is_missing(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--pdf", "--paper", "a4", "--out", str(tmp_path / "map.pdf"))
+def test_a_pdf_is_written_or_a_vector_picture_in_its_place_with_what_is_missing(
+    samples: Terminal, tmp_path: Path
+) -> None:
+    done = samples.run("map", "huarui", "--pdf", "--paper", "a4", "--out", str(tmp_path / "map.pdf"))
 
     if HAS_TYPST:
         assert done.code == 0, done.err
@@ -87,8 +89,8 @@ def test_a_pdf_is_written_or_a_vector_picture_in_its_place_with_what_is_missing(
         assert not (tmp_path / "map.pdf").exists()
 
 
-def test_a_masked_map_has_a_name_of_its_own_and_no_coach(demo: Terminal, tmp_path: Path) -> None:
-    done = demo.run("map", "huarui", "--mask", "coach", "--svg", "--out", str(tmp_path), "--lang", "en")
+def test_a_masked_map_has_a_name_of_its_own_and_no_coach(samples: Terminal, tmp_path: Path) -> None:
+    done = samples.run("map", "huarui", "--mask", "coach", "--svg", "--out", str(tmp_path), "--lang", "en")
 
     assert done.code == 0, done.err
     assert "coach is masked" in done.out

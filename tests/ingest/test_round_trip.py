@@ -17,7 +17,8 @@ from graphkam.ingest.outgoing.workbook import csv_files, template_bytes, workboo
 from graphkam.ingest.workbook.sheets import definitions, sheet_of
 from graphkam.model.entities import KINDS
 from graphkam.model.facts import Fact
-from graphkam.services.editing import Author, edit, remove_person
+from graphkam.services.author import Author
+from graphkam.services.editing import edit, remove_person
 from graphkam.services.exporting import ExportFormat, export_account
 from graphkam.services.samples import SAMPLES
 from graphkam.words import LANGS, Lang

@@ -128,7 +128,7 @@ ON_THE_COACH: dict[str, Callable[[AccountGraph], AccountGraph]] = {
 }  # fmt: skip
 
 
-def _with(graph: AccountGraph, **more: tuple[Entity, ...]) -> AccountGraph:
+def _with(graph: AccountGraph, **more: tuple[Entity | Fact, ...]) -> AccountGraph:
     return with_parts(graph, **{name: (*getattr(graph, name), *items) for name, items in more.items()})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,11 +126,16 @@ def rejudged(draw: st.DrawFn, graph: AccountGraph) -> AccountGraph:
 BYTES = {name: drawn(graph) for name, graph in GRAPHS.items()}
 
 
-@pytest.mark.parametrize("name", GRAPHS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_no_judgement_tie_deal_or_fact_changes_a_byte_of_it(name: str, data: st.DataObject) -> None:
-    assert drawn(data.draw(rejudged(GRAPHS[name]))) == BYTES[name]
+def test_no_judgement_tie_deal_or_fact_changes_a_byte_of_it(data: st.DataObject) -> None:
+    assert drawn(data.draw(rejudged(GRAPHS["24"]))) == BYTES["24"]
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_nor_a_byte_of_a_large_one(data: st.DataObject) -> None:
+    assert drawn(data.draw(rejudged(GRAPHS["200"]))) == BYTES["200"]
 
 
 @settings(max_examples=10, deadline=None)

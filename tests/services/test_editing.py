@@ -12,7 +12,8 @@ from graphkam.model.codes import Layer, Role, SourceKind
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.services import editing
-from graphkam.services.editing import Author, Build
+from graphkam.services.author import Author
+from graphkam.services.editing import Build
 from graphkam.services.finding import find_account
 from graphkam.services.importing import TRIES
 from graphkam.services.starting import start_account

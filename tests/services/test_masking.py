@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from graphkam.model.codes import Role
 from graphkam.model.policy import default_policy
 from graphkam.services import editing
-from graphkam.services.editing import Author
+from graphkam.services.author import Author
 from graphkam.services.masking import masked_graph
 from graphkam.services.starting import start_account
 from tests.services.memory import MemoryStore

@@ -13,7 +13,7 @@ from graphkam.model.entities import Entity
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.services import editing
-from graphkam.services.editing import Author
+from graphkam.services.author import Author
 from graphkam.services.exporting import export_account
 from graphkam.services.finding import find_person
 from graphkam.services.importing import ImportReport, import_file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,13 @@ def lines(path: Path, account_id: str, *entities: dict[str, object]) -> Path:
 MINE = ["unit", "committee", "opportunity", "buying_influence", "strength", "rival", "call", "action", "play", "answer"]
 
 
-@pytest.mark.parametrize("kind", MINE)
+def on_databases(*things: object) -> list[Any]:
+    """Each on the embedded database, the last on Neo4j as well: what is refused does not depend on the database."""
+    last = pytest.param("neo4j", things[-1], marks=pytest.mark.neo4j)
+    return [*(("embedded", thing) for thing in things), last]
+
+
+@pytest.mark.parametrize(("store_and_driver", "kind"), on_databases(*MINE), indirect=["store_and_driver"])
 def test_a_backup_with_the_id_of_another_accounts_thing_is_refused(
     kind: str, store: Store, account_id: str, tmp_path: Path
 ) -> None:
@@ -67,7 +74,7 @@ RENAMED: list[dict[str, object]] = [
 ]
 
 
-@pytest.mark.parametrize("renamed", RENAMED, ids=["account", "company"])
+@pytest.mark.parametrize(("store_and_driver", "renamed"), on_databases(*RENAMED), indirect=["store_and_driver"])
 def test_a_backup_that_renames_another_account_is_refused(
     renamed: dict[str, object], store: Store, account_id: str, tmp_path: Path
 ) -> None:

@@ -13,7 +13,8 @@ from graphkam.errors import ConflictError, InputError, UnavailableError
 from graphkam.model.changes import ChangeSet
 from graphkam.model.graph import AccountGraph
 from graphkam.model.runs import Run, RunState, Step
-from graphkam.services.editing import Author, create_account, edit, judge, log_call, set_person
+from graphkam.services.author import Author
+from graphkam.services.editing import create_account, edit, judge, log_call, set_person
 from graphkam.services.exporting import export_account
 from graphkam.services.importing import ImportOptions, run_import
 from graphkam.services.runs import UndoReport, import_run, import_runs, resume_run, undo_run

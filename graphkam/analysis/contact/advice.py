@@ -37,8 +37,8 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
     supposing = Supposing(deal)
-    swings = supposing.swings()
-    looking = _Looking(supposing, supposing.rows(swings))
+    swings = supposing.swings
+    looking = _Looking(supposing)
     led = [row for row in looking.rows if row.led][:_LED_LOOKED_AT]
     ways = {contact.person_id: contact.path for contact in contacts_of(swings, led) if contact.path}
     asked = unknowns_of(swings, ways)
@@ -61,12 +61,12 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
 class _Looking:
     """The recommendations as they are, and comparing others with them."""
 
-    def __init__(self, supposing: Supposing, rows: Iterable[Row]) -> None:
+    def __init__(self, supposing: Supposing) -> None:
         self.supposing = supposing
         self.deal = deal = supposing.deal
         answers = standing(deal.graph, deal.opportunity.id, deal.policy)
         self.aside = {key for key, answer in answers.items() if answer.reopened is None}
-        self.rows = self._open(rows)
+        self.rows = self._open(supposing.rows)
 
     def _open(self, rows: Iterable[Row]) -> list[Row]:
         """Without what the team has answered already."""
@@ -195,7 +195,8 @@ class _Looking:
 def value_of_knowing(outcomes: Iterable[tuple[float, Mapping[K, float]]]) -> float:
     """How much better the best choice is on average when the outcome is known, at least 0.
 
-    Per outcome its probability and the score of each choice; a choice that is not there scores 0.
+    Per outcome its probability and the score of each choice; a choice that is not there scores 0. `Supposing` says
+    whose scores are always there: the value is too large only where somebody else would be the best without knowing.
     """
     known = 0.0
     expected: dict[K, float] = {}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from graphkam.analysis.reading.deal import exact
+from graphkam.analysis.contact.candidates import Row
+from graphkam.analysis.contact.contacts import Recommended
+from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.model.codes import Layer
 from graphkam.model.entities import Member
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, PolicyUse, uses_together
-from graphkam.model.results import Contact, NextReport
+from graphkam.model.results import Contact
 from graphkam.model.results_agenda import AgendaReport, Errand, ErrandPart, Looked
 
 
@@ -25,27 +29,61 @@ class Considered:
     used: tuple[PolicyUse, ...]
 
 
-def considered(graph: AccountGraph, report: NextReport, ours: Member | None = None) -> Considered:
-    """The recommendations for one opportunity, all of them or those that one of ours acts on."""
-    contacts = tuple(one for one in report.contacts if ours is None or one.member_id == ours.id)
+class Priced(Protocol):
+    """Whatever takes days and may gain: a recommendation, or its row before it is described."""
+
+    @property
+    def gain(self) -> float: ...
+
+    @property
+    def chance(self) -> float: ...
+
+    @property
+    def effort(self) -> float: ...
+
+
+def week_of(graph: AccountGraph, opportunity_id: str, policy: Policy, ours: Member) -> Considered:
+    """Everything in one opportunity that one of ours acts on."""
+    found = Recommended(Deal(graph, opportunity_id, policy.reader()))
+    return _considered(graph, found, found.acted_on_by(ours.id))
+
+
+def account_of(
+    graph: AccountGraph, opportunity_ids: Iterable[str], policy: Policy, most: int | None = None
+) -> list[Considered]:
+    """What opportunities of one account ask for. With `most` only of those people with whom its first errands are."""
+    found = [Recommended(Deal(graph, opportunity, policy.reader())) for opportunity in opportunity_ids]
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for one in found:
+        for row in one.rows:
+            rows[row.person_id].append(row)
+    first = set(sorted(rows, key=lambda person: (-exact(_score(rows[person])), person))[:most])
+    return [_considered(graph, one, [row for row in one.rows if row.person_id in first]) for one in found]
+
+
+def _considered(graph: AccountGraph, found: Recommended, rows: Sequence[Row]) -> Considered:
+    contacts, _ = found.described(rows)
     return Considered(
         looked=Looked(
             account_id=graph.account.id,
             account_name=graph.account.name,
-            opportunity_id=report.opportunity_id,
-            opportunity_name=graph.opportunity(report.opportunity_id).name,
-            day=report.day,
+            opportunity_id=found.deal.opportunity.id,
+            opportunity_name=found.deal.opportunity.name,
+            day=graph.day,
         ),
         contacts=contacts,
         layers={contact.person_id: graph.layer_of(contact.person_id) for contact in contacts},
-        used=report.policy_used,
+        used=found.deal.policy.used(),
     )
 
 
 def agenda(
     opportunities: Iterable[Considered], policy: Policy, ours: Member | None = None, most: int | None = None
 ) -> AgendaReport:
-    """One errand a person; for one of ours with what fits a week. The same in whatever order opportunities come."""
+    """One errand a person; for one of ours with what fits a week. The same in whatever order opportunities come.
+
+    Of the errands the first `most` (none: all), and whatever fits the week beyond them.
+    """
     reader = policy.reader()
     found = sorted(opportunities, key=lambda one: (one.looked.account_id, one.looked.opportunity_id))
     parts: dict[str, list[ErrandPart]] = defaultdict(list)
@@ -68,7 +106,11 @@ def agenda(
         member_id=ours.id if ours else None,
         member_name=ours.name if ours else None,
         days=days,
-        errands=tuple(_numbered(errands[:most], days)),
+        errands=tuple(
+            errand
+            for errand in _numbered(errands, days)
+            if most is None or errand.rank <= most or (days is not None and errand.fits)
+        ),
         looked=tuple(one.looked for one in found),
         policy_used=uses_together((reader.used(), *(one.used for one in found))),
     )
@@ -77,10 +119,12 @@ def agenda(
 def _errand(person_id: str, items: Sequence[ErrandPart], layer: Layer | None) -> Errand:
     parts = sorted(
         items,
-        key=lambda part: (-exact(_worth(part)), part.account_id, part.contact.opportunity_id, part.contact.kind),
-    )
-    first = parts[0].contact
-    effort = max(part.contact.effort for part in parts)
+        key=lambda part: (
+            -exact(_worth(part.contact)), part.account_id, part.contact.opportunity_id, part.contact.kind
+        ),
+    )  # fmt: skip
+    contacts = [part.contact for part in parts]
+    first = contacts[0]
     lasts = [part.contact.last_contact for part in parts if part.contact.last_contact is not None]
     since = [part.contact.days_since for part in parts if part.contact.days_since is not None]
     return Errand(
@@ -91,8 +135,8 @@ def _errand(person_id: str, items: Sequence[ErrandPart], layer: Layer | None) ->
         layer=layer,
         member_id=first.member_id,
         member_name=first.member_name,
-        score=sum(_worth(part) for part in parts) / effort,
-        effort=effort,
+        score=_score(contacts),
+        effort=_effort(contacts),
         fits=True,
         book_first=layer is Layer.DECISION,
         last_contact=max(lasts, default=None),
@@ -101,8 +145,17 @@ def _errand(person_id: str, items: Sequence[ErrandPart], layer: Layer | None) ->
     )
 
 
-def _worth(part: ErrandPart) -> float:
-    return part.contact.gain * part.contact.chance
+def _score(served: Sequence[Priced]) -> float:
+    """Of one meeting for everything that is to be done with a person, in whatever order that is told."""
+    return math.fsum(map(_worth, served)) / _effort(served)
+
+
+def _effort(served: Iterable[Priced]) -> float:
+    return max(one.effort for one in served)
+
+
+def _worth(one: Priced) -> float:
+    return one.gain * one.chance
 
 
 def _numbered(errands: Sequence[Errand], days: float | None) -> Iterable[Errand]:

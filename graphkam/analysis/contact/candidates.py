@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -64,23 +64,31 @@ class Row(NamedTuple):
         return -exact(self.score), -exact(self.gain), self.person_id, self.family
 
 
-def candidates(swings: Swings, moves_at_most: int | None = None) -> list[Row]:
+def candidates(swings: Swings, moves_at_most: int | None = None, kept: Collection[str] = ()) -> list[Row]:
     """All of them in order. Nobody without a position on the day is among them.
 
-    With `moves_at_most` only so many of the moves, those with the highest scores: a large account has thousands.
+    With `moves_at_most` only so many of the moves, those with the highest scores, and those of the people in `kept`
+    wherever they stand: a large account has thousands.
     """
-    found = islice(moves(swings), moves_at_most)
+    found = list(islice(moves(swings), moves_at_most))
+    if moves_at_most is not None:
+        found += moves(swings, set(kept) - {row.person_id for row in found})
     return sorted([*found, *questions(swings.deal), *keeps(swings)], key=lambda row: row.order)
 
 
-def moves(swings: Swings) -> Iterator[Row]:
-    """Everybody who sways support and is not holding, by the better of the two approaches; the highest score first."""
+def moves(swings: Swings, of: Collection[str] | None = None) -> Iterator[Row]:
+    """Everybody who sways support and is not holding, by the better of the two approaches; the highest score first.
+
+    `of`: only these people.
+    """
     deal, ranking, people = swings.deal, swings.ranking, swings.arrays.people
     change = np.maximum(np.minimum(swings.constants.contact_step, 1.0 - swings.arrays.ground.own), kept_step(swings))
     gain = ranking.swing * change
     score = gain * ranking.chance / ranking.effort
     columns = (ranking.swing, gain, ranking.chance, ranking.effort, score, change, ranking.led)
     first = best_first(score, len(people))
+    if of is not None:
+        first = [number for number in first if people[number] in of]
     rows = zip(first, *(column[first].tolist() for column in columns), strict=True)
     for number, swing, worth, chance, effort, scored, moved, led in rows:
         person_id = people[number]

@@ -6,12 +6,12 @@ Rules: docs/analysis.md, section 6. Only those that are shown are described: a l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from graphkam.analysis.contact.candidates import Row
 from graphkam.analysis.contact.swing import Swings
-from graphkam.analysis.leverage.paths import described, need_of_person
+from graphkam.analysis.leverage.paths import described, need_of_person, who_acts
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import UNCLEAR, Role
@@ -27,6 +27,16 @@ def contacts_of(swings: Swings, rows: Sequence[Row]) -> tuple[Contact, ...]:
     """The recommendations in the order given, ranked from 1."""
     described_rows = _Described(swings, rows)
     return tuple(described_rows.contact(row, rank) for rank, row in enumerate(rows, start=1))
+
+
+def acted_on_by(swings: Swings, rows: Sequence[Row], member_id: str) -> list[Row]:
+    """Of these recommendations those that one of ours acts on, in the order given; nothing is described for it."""
+    ways = swings.ways(row.person_id for row in rows if row.led)
+    return [row for row in rows if who_acts(swings.deal, _way(ways, row)) == member_id]
+
+
+def _way(ways: Mapping[str, tuple[str, ...]], row: Row) -> tuple[str, ...]:
+    return ways[row.person_id] if row.led else (row.person_id,)
 
 
 class _Described:
@@ -47,9 +57,9 @@ class _Described:
         deal, person_id = self.deal, row.person_id
         position = deal.graph.position_of(person_id)
         path = described(deal, self._ties, self._ways[person_id]) if row.led else None
-        way_ids = self._ways[person_id] if path else ()
-        through = next((one for one in way_ids[:-1] if one in deal.graph.person_by_id), None)
-        member = path.member_id if path else deal.best_owner(person_id)
+        way = _way(self._ways, row)
+        through = next((one for one in way[:-1] if one in deal.graph.person_by_id), None)
+        member = who_acts(deal, way)
         effects = self._effects_of(row)
         last = deal.last_contact((person_id,))
         return Contact(
@@ -65,8 +75,6 @@ class _Described:
             effort=row.effort,
             swing=self.swings.swing(person_id),
             led=row.led,
-            way=tuple(deal.name_of(one) or one for one in way_ids),
-            way_ids=way_ids,
             path=path,
             through_id=through,
             through_name=deal.name_of(through),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from graphkam.analysis.contact.candidates import Row, candidates
@@ -36,32 +37,45 @@ class SupposedDeal(Deal):
 
 
 class Supposing:
-    """An opportunity and its columns, read once for all that is supposed of it. Moves beyond the first are left out."""
+    """An opportunity and its columns, read once for all that is supposed of it.
+
+    Whatever is supposed, these are among the rows if they are recommended at all: the first `MOVES` moves as supposed,
+    so that who comes first is exact; and the moves of today's first `MOVES` people and of those the supposition is
+    about, so that what each of them scores on average over several answers is exact. Anybody else beyond the first
+    `MOVES` is left out.
+    """
 
     MOVES = 60
-    """The recommendations compared; of people beyond, none comes first whatever one answer is."""
 
     def __init__(self, deal: Deal) -> None:
         self.deal = deal
         self.columns = columns_of(deal)
 
+    @cached_property
     def swings(self) -> Swings:
         """The opportunity as it is."""
         return Swings(self.deal, self.columns)
 
-    def rows(self, swings: Swings) -> list[Row]:
-        return candidates(swings, self.MOVES)
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What is recommended today."""
+        return candidates(self.swings, self.MOVES)
+
+    def _as_supposed(self, swings: Swings, *about: str) -> list[Row]:
+        first_today = {row.person_id for row in self.rows if row.family == "move"}
+        return candidates(swings, self.MOVES, first_today | set(about))
 
     def if_judged(self, person_id: str, attribute: str, value: Any) -> list[Row]:
         """Who would be recommended if a judgement on somebody were another one."""
         known = self.deal.part_of.get(person_id) or part_of(self.deal.graph, self.deal.opportunity.id, person_id)
         deal = SupposedDeal(self.deal, known.model_copy(update={attribute: value}), attribute)
-        return self.rows(Swings(deal, with_parts(self.columns, deal)))
+        return self._as_supposed(Swings(deal, with_parts(self.columns, deal)), person_id)
 
     def if_tied(self, source_id: str, target_id: str, strength: float) -> list[Row]:
         """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly."""
         change = _of_ours if source_id in self.deal.graph.member_by_id else _between
-        return self.rows(Swings(self.deal, change(self.columns, source_id, target_id, strength)))
+        columns = change(self.columns, source_id, target_id, strength)
+        return self._as_supposed(Swings(self.deal, columns), source_id, target_id)
 
 
 def _of_ours(columns: Columns, member_id: str, person_id: str, strength: float) -> Columns:

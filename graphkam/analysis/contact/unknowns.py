@@ -9,6 +9,7 @@ from graphkam.analysis.contact.candidates import NEAREST, chance_with_stranger, 
 from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.reading.constants import LEAST_EFFORT
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import UNCLEAR, Layer, Mode, Role
 from graphkam.model.results import LeveragePath
 
@@ -65,12 +66,12 @@ def _ties(swings: Swings, ways: Mapping[str, LeveragePath]) -> Iterator[Unknown]
     """Ties on the ways to be walked that are assumed, or of which nobody stated how strong they are."""
     deal = swings.deal
     strengths = [Likely(float(key), share) for key, share in _table(deal, "information.ties")]
-    stated = {(link.source_id, link.target_id) for link in deal.graph.influence if link.strength is not None}
+    ties = Ties(deal)
     found: dict[tuple[str, str], float] = {}
     for person_id, path in ways.items():
         for step in path.steps:
             pair = step.source_id, step.target_id
-            if step.tie != "member" and (step.assumed or pair not in stated):
+            if step.tie != "member" and (step.assumed or not ties.stated(pair)):
                 found[pair] = max(swings.swing(person_id), found.get(pair, 0.0))
     for (source, target), weight in sorted(found.items()):
         yield Unknown("tie", weight, tuple(strengths), source, target)

@@ -1,4 +1,4 @@
-"""Alternatives: the strongest ways to a target one after the other, and those among them that go through other people.
+"""Alternatives: the strongest ways to a target one after the other, how much two differ, and the one past somebody.
 
 The k shortest simple paths of Yen (1971), in Lawler's (1972) form: each way taken splits what is left into parts that
 share no way. A part is searched only when its lower bound is next, by A* (Hart, Nilsson and Raphael 1968) with the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from heapq import heappop, heappush
-from itertools import islice
 from math import exp, inf
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from graphkam.analysis.kernel.links import CLOSE, Links
 from graphkam.analysis.kernel.reach import Way, canonical_ways, costs_from, costs_to
 
 LOOK_AT = 60
-"""So many ways are looked at for different ones; those after them are hardly stronger than a direct approach."""
+"""So many ways to somebody are tried when one past them is sought."""
 
 _DIGITS = 9
 
@@ -126,23 +125,6 @@ def difference(one: Way, other: Way) -> float:
     """Share of the people of the longer way whom the other does without, 0–1; the target is on both and not counted."""
     helpers, others = set(one[:-1]), set(other[:-1])
     return 1 - len(helpers & others) / max(len(helpers), len(others))
-
-
-def different_ways(
-    links: Links, starts: Sequence[int], target: int, count: int, least_difference: float
-) -> tuple[Ranked, ...]:
-    """The strongest way and, in order of strength, up to `count` − 1 more, each different from all before it.
-
-    Two ways are different where `difference` is at least `least_difference` (0: every other way is), so that a detour
-    through one more person is no alternative. At most `LOOK_AT` ways are looked at.
-    """
-    found: list[Ranked] = []
-    for ranked in islice(ways_in_order(links, starts, target), LOOK_AT):
-        if all(difference(ranked.way, other.way) >= least_difference - CLOSE for other in found):
-            found.append(ranked)
-            if len(found) == count:
-                break
-    return tuple(found)
 
 
 class Passing(NamedTuple):

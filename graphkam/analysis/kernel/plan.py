@@ -79,11 +79,6 @@ def pry_plan(links: Links, entry: Floats, targets: Sequence[int], exact_up_to: i
     )
 
 
-def joined_plan_cost(links: Links, entry: Floats, targets: Sequence[int]) -> float:
-    """What the heuristic would cost, for comparing: at least the exact plan, at most independent ways."""
-    return pry_plan(links, entry, targets, exact_up_to=0).cost
-
-
 class _Search:
     """Shortest paths from values put on the nodes: one node more leads to all others at those values."""
 

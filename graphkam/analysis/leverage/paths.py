@@ -14,7 +14,7 @@ from typing import Protocol
 
 from graphkam.analysis.kernel.reach import reach
 from graphkam.analysis.reading.deal import Deal, exact
-from graphkam.analysis.reading.net import Net, net_of
+from graphkam.analysis.reading.net import Net, direct_chance, net_of
 from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import UNCLEAR, ContactLevel
 from graphkam.model.entities import BuyingInfluence
@@ -114,8 +114,8 @@ def described(deal: Deal, ties: Ties, way: Sequence[str]) -> LeveragePath:
     """A way from person to person with everything that a result says of it."""
     steps = tuple(ties.step(a, b) for a, b in pairwise(way))
     strengths = [item.strength for item in steps]
-    by_member = steps[0].tie == "member"
-    member = way[0] if by_member else deal.best_owner(way[0])
+    by_member = way[0] in deal.graph.member_by_id
+    member = who_acts(deal, way)
     confidence = min(item.confidence for item in steps)
     part = deal.part_of.get(way[-1])
     return LeveragePath(
@@ -130,6 +130,14 @@ def described(deal: Deal, ties: Ties, way: Sequence[str]) -> LeveragePath:
         weakest=strengths.index(min(strengths)),
         confidence=confidence,
     )
+
+
+def who_acts(deal: Deal, way: Sequence[str]) -> str | None:
+    """Who of ours goes: the one with whom the way begins, else whoever is nearest to its first person.
+
+    A direct approach is a way of one person.
+    """
+    return way[0] if way[0] in deal.graph.member_by_id else deal.best_owner(way[0])
 
 
 class Search(Protocol):
@@ -155,9 +163,6 @@ def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
     develop = search.coach_to_develop(person) if path is None else None
     layer = deal.graph.layer_of(person)
     share = deal.shares.get(part.id, 0.0)
-    chance = deal.policy.entry("approach.direct_chance", deal.level_of_part(part))
-    if deal.resists(person, part):
-        chance *= deal.policy.number("approach.opponent_factor")
     return Target(
         buying_influence_id=part.id,
         person_id=person,
@@ -170,7 +175,7 @@ def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
         path=path,
         direct=path is None,
         direct_effort=deal.policy.entry("approach.direct_effort", layer),
-        direct_chance=chance,
+        direct_chance=direct_chance(deal, person, part),
         develop_id=develop,
         develop_name=deal.name_of(develop),
     )

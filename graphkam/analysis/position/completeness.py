@@ -116,7 +116,7 @@ def _of_people(known: Callable[[Deal], Set[str]], inside: bool = False) -> _Rule
         found = known(deal) if people else frozenset[str]()
         for person in people:
             position = deal.graph.position_of(person)
-            if not inside or position is None or position.employer_id == deal.graph.account.id:
+            if not inside or (position is not None and position.employer_id == deal.graph.account.id):
                 yield _Item(person in found, _whom(deal, person))
 
     return rule

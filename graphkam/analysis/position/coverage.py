@@ -12,13 +12,20 @@ from graphkam.model.results import CoverageReport, HolderCoverage, HolderMark, H
 
 def role_coverage(graph: AccountGraph, opportunity_id: str, policy: Policy) -> CoverageReport:
     """Coverage of every required role and of every other role that occurs. Raises NotFoundError."""
-    reader = policy.reader()
-    deal = Deal(graph, opportunity_id, reader)
+    return coverage_of(Deal(graph, opportunity_id, policy.reader()))
+
+
+def coverage_of(deal: Deal) -> CoverageReport:
+    """As `role_coverage`, of a deal that is read already."""
     seen = {role for part in deal.parts for role in part.roles}
     rows = [role_coverage_of(deal, role) for role in Role if role in seen or role in deal.required]
     watched = tuple(holder_coverage(deal, part) for part in deal.parts if part.holder_id and not part.roles)
     return CoverageReport(
-        opportunity_id=opportunity_id, day=graph.day, roles=tuple(rows), watched=watched, policy_used=reader.used()
+        opportunity_id=deal.opportunity.id,
+        day=deal.day,
+        roles=tuple(rows),
+        watched=watched,
+        policy_used=deal.policy.used(),
     )
 
 

@@ -1,4 +1,4 @@
-"""An account as arrays, made once: numbers of people, who listens to whom, attitudes, shares, links of reach and plans.
+"""An account as arrays, made once: numbers of people, who listens to whom, attitudes, shares, links of reach.
 
 Rules: docs/analysis.md, sections 2 and 5, and docs/analysis-models.md.
 """
@@ -18,9 +18,8 @@ import numpy as np
 from graphkam.analysis.kernel.contact import Ground
 from graphkam.analysis.kernel.links import Floats, Ints, Links, strongest
 from graphkam.analysis.kernel.opinion import Listening, shares_heard
-from graphkam.analysis.reading.columns import Columns, columns_of
+from graphkam.analysis.reading.columns import Columns
 from graphkam.analysis.reading.constants import MET, Constants
-from graphkam.analysis.reading.deal import Deal
 from graphkam.model.codes import ContactLevel, InfluenceKind, ReportingKind, Role
 
 _MET_LEVEL = ContactLevel.MET.value
@@ -38,56 +37,17 @@ _NOTHING = 2.0**-50
 class AccountArrays:
     """One account in one opportunity. Nodes: the people in the order of their ids, then our members in that of theirs.
 
-    ground: all that a next contact needs. holders: per part its person's number, −1 for a placeholder or a committee.
-    shares: per part its share of influence, 0–1. fulcrums: numbers of people who support us and whom we can reach.
-    willing: per person how willing to speak for us today.
+    ground: all that a next contact needs.
     """
 
     people: tuple[str, ...]
     members: tuple[str, ...]
     ground: Ground
-    holders: tuple[int, ...]
-    shares: Floats
-    fulcrums: tuple[int, ...]
-    willing: Floats
-    constants: Constants
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Id of a person or member → node."""
         return {identity: place for place, identity in enumerate((*self.people, *self.members))}
-
-    @cached_property
-    def relief(self) -> Floats:
-        """(nodes,) by how much each one's own steps become cheaper once won, in −ln of strength."""
-        found = np.zeros(len(self.people) + len(self.members))
-        able = np.flatnonzero(self.willing > 0)
-        found[able] = np.log(np.maximum(self.willing[able], self.constants.won) / self.willing[able])
-        return found
-
-    @cached_property
-    def plan_links(self) -> Links:
-        """Links for `pry_plan`: days of leading a person ÷ strength of the step, whoever leads having been won."""
-        links = self.ground.links
-        strength = np.exp(-np.maximum(links.cost - self.relief[links.source], 0.0))
-        return Links(
-            links.size, links.source, links.target, self.ground.led_effort[links.target] / strength, links.order
-        )
-
-    @cached_property
-    def plan_entry(self) -> Floats:
-        """(nodes,) 0 for fulcrums and members, else days of a direct approach ÷ its chance, inf where there is none."""
-        ground = self.ground
-        with np.errstate(divide="ignore"):
-            direct = ground.direct_effort / ground.direct_chance
-        entry = np.concatenate((direct, np.zeros(len(self.members))))
-        entry[list(self.fulcrums)] = 0.0
-        return entry
-
-
-def arrays_of(deal: Deal, constants: Constants) -> AccountArrays:
-    """The arrays of an opportunity that is a graph already."""
-    return from_columns(columns_of(deal), constants)
 
 
 def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
@@ -95,7 +55,6 @@ def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
     reading = _Reading(columns, constants)
     people = _people(reading)
     links, starts, members, heard, swayed = _nets(reading, people)
-    shares = _shares(columns, constants)
     return AccountArrays(
         people=tuple(columns.people),
         members=members,
@@ -104,7 +63,7 @@ def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
             heard=heard,
             own=people.own,
             susceptibility=swayed,
-            weights=_weights(reading, shares),
+            weights=_weights(reading, _shares(columns, constants)),
             links=links,
             starts=starts,
             direct_chance=people.direct_chance,
@@ -112,11 +71,6 @@ def from_columns(columns: Columns, constants: Constants) -> AccountArrays:
             direct_effort=people.direct_effort,
             openness=people.openness,
         ),
-        holders=tuple([-1 if one is None else reading.index.get(one, -1) for one in columns.part_holder]),
-        shares=shares,
-        fulcrums=reading.fulcrums,
-        willing=people.willing,
-        constants=constants,
     )
 
 
@@ -321,7 +275,8 @@ def _shares(columns: Columns, constants: Constants) -> Floats:
             recorded[part] = weight
     vacant = sum(max(by_degree[None], floor[role]) for role in columns.required if role not in named)
     positive = [part for part, weight in recorded.items() if weight > 0]
-    scale = sum(recorded[part] for part in positive) / sum(base[part] for part in positive) if positive else 1.0
+    known = sum(base[part] for part in positive)
+    scale = sum(recorded[part] for part in positive) / known if known > 0 else 1.0
     raw = {part: recorded.get(part, base[part] * scale) for part in base}
     total = sum(raw.values()) + vacant * scale
     shares = np.zeros(len(columns.part_roles))

@@ -34,7 +34,7 @@ class Constants:
     judged: by rating and contact level: willingness, 0–1, own attitude, −1–1, and chance of a direct approach, 0–1.
     by_mode: factors on susceptibility and on the chance of an approach. by_layer (3, k): susceptibility, days of a led
     and of a direct approach, in the column that `layer_place` says; `direct`: the last of the three once more.
-    assumed: tie down and up by kind of reporting line. won: willingness of anybody who has been won.
+    assumed: tie down and up by kind of reporting line.
     """
 
     supporter_from: float
@@ -55,7 +55,6 @@ class Constants:
     contact_step: float
     least_strength: float
     lasting_tie: float
-    won: float
 
 
 def constants_of(policy: Policy) -> Constants:
@@ -81,7 +80,6 @@ def constants_of(policy: Policy) -> Constants:
     ratings |= {UNCLEAR: UNCLEAR, None: None}
     unjudged = table("opinion.attitude_unjudged", -1.0, 1.0)
     ties = table("tie.assumed_by_reporting", most=1.0)
-    supporter = number("support.supporter_from")
     chance = table("approach.direct_chance", most=1.0)
     swayed_by_mode, openness = table("opinion.susceptibility_by_mode"), table("approach.mode_factor", most=1.0)
     susceptible = table("opinion.susceptibility_by_layer")
@@ -93,7 +91,7 @@ def constants_of(policy: Policy) -> Constants:
         return unjudged[UNCLEAR] if isinstance(rating, str) else rating / TOP_RATING
 
     return Constants(
-        supporter_from=supporter,
+        supporter_from=number("support.supporter_from"),
         opponent_to=number("support.opponent_to"),
         member_from=number("tie.member_from"),
         unknown_strength=number("tie.unknown_strength", 0.0, 1.0),
@@ -115,7 +113,6 @@ def constants_of(policy: Policy) -> Constants:
         contact_step=number("opinion.contact_step", 0.0, 2.0),
         least_strength=number("path.shortest_useful", 0.0, 1.0),
         lasting_tie=number("opinion.lasting_tie"),
-        won=by_rating[won_rating(supporter)] * by_contact[ContactLevel.IN_DIALOGUE.value],
     )
 
 

@@ -147,7 +147,10 @@ class Deal:
 
     @cached_property
     def shares(self) -> dict[str, float]:
-        """Buying influence id, or the role's code for a virtual placeholder → normalised share of influence, 0–1."""
+        """Buying influence id, or the role's code for a virtual placeholder → normalised share of influence, 0–1.
+
+        All are 0 where a team's policy leaves nobody any.
+        """
         base: dict[str, float] = {}
         recorded: dict[str, float] = {}
         for part in self.parts:
@@ -161,10 +164,11 @@ class Deal:
             if role not in named:
                 base[role] = self._base(None, (role,))
         positive = [key for key, weight in recorded.items() if weight > 0]
-        scale = sum(recorded[key] for key in positive) / sum(base[key] for key in positive) if positive else 1.0
+        known = sum(base[key] for key in positive)
+        scale = sum(recorded[key] for key in positive) / known if known > 0 else 1.0
         raw = {key: recorded.get(key, base[key] * scale) for key in base}
         total = sum(raw.values())
-        return {key: weight / total for key, weight in raw.items()}
+        return {key: weight / total if total > 0 else 0.0 for key, weight in raw.items()}
 
     def _base(self, degree: Degree | None, roles: tuple[Role, ...]) -> float:
         floors = [self.policy.entry("role.floor", role) for role in roles]

@@ -15,6 +15,7 @@ from graphkam.analysis.reading.constants import LEAST_EFFORT, won_rating
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.ties import Allowed, Ties
 from graphkam.model.codes import ContactLevel
+from graphkam.model.entities import BuyingInfluence
 from graphkam.model.results_leverage import Need, Occasion
 
 _OCCASIONS: dict[str | None, tuple[Occasion, ...]] = {
@@ -117,10 +118,14 @@ def net_of(deal: Deal, allowed: Allowed | None = None, without: Collection[str] 
     return Net(deal, ties, names, links_of_strengths(len(names), source, target, strength, names), tuple(starts))
 
 
-def direct_chance(deal: Deal, person_id: str) -> float:
-    """Chance of a direct approach to somebody, 0–1."""
-    chance = deal.policy.entry("approach.direct_chance", deal.level_of_person(person_id))
-    if deal.resists(person_id, deal.part_of.get(person_id)):
+def direct_chance(deal: Deal, person_id: str, part: BuyingInfluence | None = None) -> float:
+    """Chance of a direct approach to somebody, 0–1; `part`: what they are approached for, their own or a committee's.
+
+    A team's policy may say more than 1 or less than 0.
+    """
+    level = deal.level_of_part(part) if part is not None else deal.level_of_person(person_id)
+    chance = deal.policy.entry("approach.direct_chance", level)
+    if deal.resists(person_id, part or deal.part_of.get(person_id)):
         chance *= deal.policy.number("approach.opponent_factor")
     return min(1.0, max(0.0, chance))
 

@@ -70,6 +70,11 @@ class Ties:
         """What joins them, with how sure it is and the facts behind it."""
         return self._told(self._behind[pair])
 
+    def stated(self, pair: Pair) -> bool:
+        """Whether somebody said how strong the tie that counts is."""
+        behind = self._behind[pair]
+        return not isinstance(behind, _Line) and behind.strength is not None
+
     def willingness(self, pair: Pair) -> float:
         """How willing the one who acts is to speak for us to the other, 0–1; members of ours always are."""
         willing = self._willing[pair[0]]

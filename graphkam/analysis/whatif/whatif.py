@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graphkam.analysis.contact.contacts import next_contacts
+from graphkam.analysis.contact.contacts import Recommended
 from graphkam.analysis.leverage.paths import PathSearch, people_of, target_of
-from graphkam.analysis.position.coverage import role_coverage
+from graphkam.analysis.position.coverage import coverage_of
 from graphkam.analysis.reading.constants import won_rating
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.net import net_of
 from graphkam.analysis.whatif.variant import supposed
 from graphkam.errors import InputError
 from graphkam.model.graph import AccountGraph
-from graphkam.model.policy import Policy, PolicyReader, PolicyUse, uses_together
+from graphkam.model.policy import Policy
 from graphkam.model.results import Contact, CoverageReport, Target
 from graphkam.model.results_whatif import PathChange, RoleChange, Support, Suppositions, WhatIfReport
 
@@ -29,7 +29,7 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
     graph.opportunity(opportunity_id)
     rating = int(won_rating(reader.number("support.supporter_from")))
     then = supposed(graph, opportunity_id, wanted, rating)
-    now_seen, then_seen = (_Seen(one, opportunity_id, policy, reader) for one in (graph, then))
+    now_seen, then_seen = (_Seen(Deal(one, opportunity_id, reader)) for one in (graph, then))
     roles = tuple(_roles(now_seen.coverage, then_seen.coverage))
     paths = tuple(_paths(now_seen, then_seen))
     advice = [_advice(seen.contacts) for seen in (now_seen, then_seen)]
@@ -48,24 +48,22 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
         paths=paths,
         contacts_before=now_seen.contacts,
         contacts_after=then_seen.contacts,
-        policy_used=uses_together((reader.used(), now_seen.used, then_seen.used)),
+        policy_used=reader.used(),
     )
 
 
 class _Seen:
-    """One graph with what the analyses say of it."""
+    """What the analyses say of one reading of the opportunity."""
 
-    def __init__(self, graph: AccountGraph, opportunity_id: str, policy: Policy, reader: PolicyReader) -> None:
-        deal = Deal(graph, opportunity_id, reader)
+    def __init__(self, deal: Deal) -> None:
         parts = [part for part in deal.holders if deal.people_behind(part)]
         search = PathSearch(net_of(deal), people_of(deal, parts))
-        found = next_contacts(graph, opportunity_id, policy, CONTACTS)
-        self.coverage: CoverageReport = role_coverage(graph, opportunity_id, policy)
-        self.contacts: tuple[Contact, ...] = found.contacts
-        self.settled: float = found.support
+        advised = Recommended(deal)
+        self.coverage: CoverageReport = coverage_of(deal)
+        self.contacts: tuple[Contact, ...] = advised.described(advised.rows[:CONTACTS])[0]
+        self.settled: float = advised.swings.ranking.support
         self.support: Support = support_of(deal)
         self.targets: dict[str, Target] = {part.id: target_of(deal, search, part) for part in parts}
-        self.used: tuple[PolicyUse, ...] = (*self.coverage.policy_used, *found.policy_used)
 
     @property
     def supports(self) -> tuple[Support, float]:

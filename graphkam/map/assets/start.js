@@ -24,7 +24,7 @@ const start = () => {
 
   stage.addEventListener("keydown", onKey);
   stage.addEventListener("focus", () => { if (stage.matches(":focus-visible") && !state.focused) focusOn(nextStop(0, 0)); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") onEscape(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== byId("search")) onEscape(); });
   for (const id of ["search", "by-role", "by-attitude", "by-coverage"]) for (const event of ["input", "change"]) byId(id).addEventListener(event, filter);
   byId("search").addEventListener("keydown", findFirst);
   byId("language").addEventListener("click", () => { state.lang = state.lang === "zh" ? "en" : "zh"; refresh(); });

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graphkam.analysis.kernel.alternatives import difference, different_ways, way_past, ways_in_order
+from graphkam.analysis.kernel.alternatives import difference, way_past, ways_in_order
 from graphkam.analysis.kernel.links import links_of_strengths
 from graphkam.analysis.kernel.reach import reach
 from tests.analysis.kernel.made import Net, all_ways, many, nets
@@ -58,14 +58,13 @@ def test_costs_are_those_networkx_finds(net: Net) -> None:
 
 
 @many
-@given(nets(most=9, most_links=30), st.sampled_from([0.0, 0.3, 0.5, 1.0]))
-def test_different_ways_begin_with_the_best_and_differ_pairwise(net: Net, least: float) -> None:
+@given(nets(most=9, most_links=30))
+def test_ways_begin_with_the_best(net: Net) -> None:
     for target in net.targets:
-        ways = [ranked.way for ranked in different_ways(net.links, net.starts, target, 3, least)]
+        first = [ranked.way for ranked in islice(ways_in_order(net.links, net.starts, target), 1)]
 
         best = reach(net.links, net.starts, [target]).ways[0]
-        assert ways[:1] == ([best] if best else [])
-        assert all(difference(one, other) >= least - 1e-9 for i, one in enumerate(ways) for other in ways[:i])
+        assert first == ([best] if best else [])
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,7 @@ def test_a_search_that_stops_early_says_that_nothing_is_proven() -> None:
 
 
 def test_countless_equal_ways_are_no_burden() -> None:
-    ways = different_ways(lattice(100), [0, 1], 200, 3, 0.0)
+    ways = list(islice(ways_in_order(lattice(100), [0, 1], 200), 3))
 
     assert ways[0].way == tuple(range(0, 201, 2))
     assert len({ranked.way for ranked in ways}) == 3

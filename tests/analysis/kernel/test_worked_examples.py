@@ -13,7 +13,7 @@ from graphkam.analysis.kernel.fragility import Worth, key_players_lost, points_o
 from graphkam.analysis.kernel.lasting import lasting_ties
 from graphkam.analysis.kernel.links import Links, links_of_costs, links_of_strengths
 from graphkam.analysis.kernel.opinion import best_first, listening, opinion
-from graphkam.analysis.kernel.plan import joined_plan_cost, pry_plan
+from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import Way, reach
 from graphkam.model.policy import default_policy
 
@@ -76,7 +76,7 @@ def plans() -> dict[str, float]:
     assert plan.people == (1, 2, 3)
     return {
         "plan": plan.cost,
-        "heuristic": joined_plan_cost(links, entry, [2, 3]),
+        "heuristic": pry_plan(links, entry, [2, 3], exact_up_to=0).cost,
         "independent": plan.independent,
         "farthest": plan.farthest,
     }
