@@ -44,6 +44,8 @@ def tie_graph(deal: Deal, allowed: Callable[[Tie], bool] = lambda _: True) -> nx
             strength *= deal.willingness(one)
             if frozenset((one, other)) in deal.hostile_pairs:
                 strength *= deal.policy.number("willingness.conflict_factor")
+        elif deal.opposes(deal.part_of.get(other)) or other in deal.backers:
+            strength *= deal.policy.number("approach.opponent_factor")
         if strength > 0:
             graph.add_edge(one, other, strength=strength, cost=-math.log(strength))
     return graph

@@ -22,6 +22,23 @@ from tests.analysis.test_contacts import ALL, families
 
 
 class TestAsk:
+    def test_nobody_against_us_is_asked(self) -> None:
+        building = Building()
+        building.part("foe", EB, rating=-3, contact_level="in_dialogue")
+        alone = {(one.person_id, one.kind) for one in contacts(building).contacts}
+        building.person("stranger")
+
+        assert ("foe", "find_out") not in alone
+        assert contact(building, "stranger", ["find_out"]).reasons
+
+    def test_who_is_asked_is_not_to_be_sold_to_and_so_no_mode_is_to_be_changed(self) -> None:
+        building = Building()
+        building.part("friend", EB, rating=4, contact_level="supports_us", mode="overconfident")
+
+        told = [topic.code for topic in contact(building, "friend", ["find_out"]).talk_about]
+
+        assert [code for code in told if code.startswith(("talk.mode", "talk.lever"))] == []
+
     def test_a_supporter_is_asked_before_a_contact_and_a_contact_before_a_stranger(self) -> None:
         building = Building()
         building.person("stranger", "decision")

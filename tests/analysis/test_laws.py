@@ -167,7 +167,8 @@ def enumerated(made: Made, target: str) -> float:
         if supports and name != target:
             found += ways(name, 1.0, frozenset({name}))
         if part.known >= 0.6:
-            found += ways(name, part.known, frozenset({name}))
+            against = isinstance(part.rating, int) and part.rating <= -2
+            found += ways(name, part.known * (0.25 if against else 1.0), frozenset({name}))
     best = max(found)
     assume(abs(best - 0.01) > 1e-9)
     return best if best >= 0.01 else 0.0

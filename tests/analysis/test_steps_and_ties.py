@@ -19,6 +19,19 @@ from tests.analysis.path_building import path_to, way, with_friend
 
 
 class TestSteps:
+    @pytest.mark.parametrize(("rating", "willing"), [(-1, 1.0), (-2, 0.25), (-5, 0.25)])
+    def test_towards_an_opponent_the_word_of_one_of_ours_counts_as_in_a_direct_approach(
+        self, rating: int, willing: float
+    ) -> None:
+        building = Building()
+        building.member("ann")
+        building.part("boss", EB, rating=rating, contact_level="met")
+        building.knows("ann", "boss", 0.8)
+
+        (step,) = path_to(building, "boss").steps
+
+        assert (step.tie_strength, step.willingness, step.strength) == (0.8, willing, pytest.approx(0.8 * willing))
+
     def test_a_step_is_the_tie_times_the_willingness_of_who_acts(self) -> None:
         building = with_friend()
         building.sways("friend", "boss", 0.7)

@@ -80,8 +80,12 @@ class _Looking:
         return Pick(person_id=first.person_id, person_name=name, kind=first.kind)
 
     def _changed(self, rows: Sequence[Row]) -> bool:
-        """Whether another person comes first, or the same for something else."""
-        return _key(rows) != _key(self.rows)
+        """Whether another person comes first, or the same for something else, as a reader sees it."""
+        if not rows or not self.rows:
+            return bool(rows) != bool(self.rows)
+        now, then = self.rows[0], rows[0]
+        other = now.person_id != then.person_id
+        return other or (now.family != then.family and now.kind != then.kind)
 
     def turns(self, ways: dict[str, LeveragePath]) -> Iterator[Turn]:
         """Recorded facts behind the first recommendation at which another one would come first."""
@@ -205,7 +209,3 @@ def value_of_knowing(outcomes: Iterable[tuple[float, Mapping[K, float]]]) -> flo
         for choice, score in scored.items():
             expected[choice] = expected.get(choice, 0.0) + probability * score
     return max(0.0, known - max(expected.values(), default=0.0))
-
-
-def _key(rows: Sequence[Row]) -> tuple[str, str] | None:
-    return (rows[0].person_id, rows[0].family) if rows else None

@@ -116,10 +116,11 @@ def kind_of(deal: Deal, part: BuyingInfluence | None) -> ContactKind:
 
 
 def questions(deal: Deal) -> Iterator[Row]:
-    """Whom to ask for the required roles that nobody holds, one row a person."""
+    """Whom to ask for the required roles that nobody holds, one row a person. Nobody against us is asked."""
     if not deal.unidentified:
         return
-    placed = [_placed(deal, person.id) for person in deal.graph.people if person.id in deal.graph.positions_of]
+    there = (person.id for person in deal.graph.people if person.id in deal.graph.positions_of)
+    placed = [_placed(deal, one) for one in there if not deal.opposes(deal.part_of.get(one))]
     if not placed:
         return
     asked: dict[str, list[Asked]] = defaultdict(list)
@@ -172,7 +173,7 @@ def _placed(deal: Deal, person_id: str) -> _Placed:
     asked_as: AskAs = "stranger"
     if person_id in deal.fulcrums:
         asked_as = "supporter"
-    elif met and not deal.opposes(deal.part_of.get(person_id)):
+    elif met:
         asked_as = "contact"
     ties = deal.graph.coverage_of.get(person_id, ())
     return _Placed(person_id, asked_as, deal.graph.layer_of(person_id), (ties[0].strength or 0.0) if ties else 0.0)

@@ -228,7 +228,7 @@ class _Described:
             topics.append(Reason(code=code, params={"win": part.win}, facts=_ids(deal.fact(part, "win"))))
         elif part.roles:
             topics.append(Reason(code="talk.win_unknown"))
-        if part.mode is not None:
+        if part.mode is not None and not row.asked:
             topics.append(Reason(code=f"talk.mode.{part.mode.value}", facts=_ids(deal.fact(part, "mode"))))
             if not part.mode.will_act:
                 topics += self._levers(row.person_id, part)

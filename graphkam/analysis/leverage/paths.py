@@ -160,7 +160,9 @@ def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
         path: LeveragePath | None = reached[person].model_copy(update={"buying_influence_id": part.id})
     else:
         person, path = min(ways), None
-    develop = search.coach_to_develop(person) if path is None else None
+    # Who may not see who the coach is does not see who is left as one either.
+    masked = bool(deal.graph.masked_roles)
+    develop = search.coach_to_develop(person) if path is None and not masked else None
     layer = deal.graph.layer_of(person)
     share = deal.shares.get(part.id, 0.0)
     return Target(

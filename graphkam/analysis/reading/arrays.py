@@ -255,8 +255,17 @@ def _of_ours(reading: _Reading) -> tuple[tuple[str, ...], Ints, Ints, Floats]:
         members,
         np.array([node[member] for (member, _), _ in ties], dtype=np.intp),
         np.array([person for (_, person), _ in ties], dtype=np.intp),
-        np.array([strength for _, strength in ties], dtype=np.float64),
+        np.array([strength * _heard_from_us(reading, person) for (_, person), strength in ties], dtype=np.float64),
     )
+
+
+def _heard_from_us(reading: _Reading, person: int) -> float:
+    """Towards somebody against us, or who backs a rival, the word of one of ours counts as in a direct approach."""
+    part = reading.part_of.get(person)
+    rating = reading.columns.part_rating[part] if part is not None else None
+    opposes = isinstance(rating, int) and rating <= reading.constants.opponent_to
+    resists = opposes or reading.columns.people[person] in reading.columns.backers
+    return reading.constants.opponent_factor if resists else 1.0
 
 
 def _shares(columns: Columns, constants: Constants) -> Floats:

@@ -76,8 +76,14 @@ class Ties:
         return not isinstance(behind, _Line) and behind.strength is not None
 
     def willingness(self, pair: Pair) -> float:
-        """How willing the one who acts is to speak for us to the other, 0–1; members of ours always are."""
-        willing = self._willing[pair[0]]
+        """How willing the one who acts is to speak for us to the other, 0–1.
+
+        Members of ours always are; towards somebody against us their word counts as in a direct approach.
+        """
+        source, target = pair
+        willing = self._willing[source]
+        if source not in self.deal.graph.person_by_id and self.deal.resists(target, self.deal.part_of.get(target)):
+            willing *= self.deal.policy.number("approach.opponent_factor")
         return willing * self._factor if pair in self._at_odds else willing
 
     def step(self, source: str, target: str) -> Step:
