@@ -75,4 +75,4 @@ def chart(
     if as_json:
         session.out({"file": str(written.resolve()), **plain(found)})
     else:
-        session.print(session.say("chart.written", file=str(written.resolve())))
+        session.print(session.say("chart.written", file=str(written.resolve())), whole=True)

@@ -48,7 +48,7 @@ def init(
     if account is not None:
         session.print(session.say("cli.account_made", account=account))
     if template is not None:
-        session.print(session.say("cli.template", file=str(done["template"])))
+        session.print(session.say("cli.template", file=str(done["template"])), whole=True)
     session.print(session.say("cli.what_next"), style="dim")
 
 
@@ -70,7 +70,7 @@ def export(
         session.out({"files": [str(file.resolve()) for file in done.files], "left_out": list(done.left_out)})
         return
     for file in done.files:
-        session.print(session.say("cli.written", file=str(file)))
+        session.print(session.say("cli.written", file=str(file)), whole=True)
     if done.left_out:
         session.print(session.say("cli.left_out_of_table", count=len(done.left_out), format=chosen), style="yellow")
         session.print("  " + "\n  ".join(done.left_out))

@@ -98,7 +98,7 @@ def map_(
                 if form == "html"
                 else "cli.picture_written"
             )
-            session.print(session.say(code, file=str(file.resolve())))
+            session.print(session.say(code, file=str(file.resolve())), whole=True)
         if mask:
             session.print(session.say("cli.map_masked"))
     if failed is not None:

@@ -129,8 +129,9 @@ class Session:
     def say(self, code: str, **params: Any) -> str:
         return say(self.lang, code, **params)
 
-    def print(self, text: str = "", style: str | None = None) -> None:
-        self.console.print(clean(text), style=style)
+    def print(self, text: str = "", style: str | None = None, whole: bool = False) -> None:
+        """A line of text; `whole`: never broken into several, since it names a file that somebody may copy."""
+        self.console.print(clean(text), style=style, soft_wrap=whole)
 
     def out(self, result: Any) -> None:
         """A result as JSON on standard output."""
