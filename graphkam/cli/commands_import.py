@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -85,7 +88,7 @@ def _imported(
     """Runs the import; whatever ends it early, the user learns what is written and how to go on."""
     watch = _Watch(session)
     try:
-        with watch.shown():
+        with watch.shown(), watch.stopping_between_accounts():
             if resume is not None:
                 return resume_run(store, file, resume, options, begun=watch.begin, progress=watch.see)
             return run_import(store, file, options, preview=preview, begun=watch.begin, progress=watch.see)
@@ -158,6 +161,7 @@ class _Watch:
     session: Session
     run: Run | None = None
     written: int = 0
+    stopping: bool = False
     _bar: Progress | None = None
     _task: TaskID | None = None
     _console: Console = field(default_factory=lambda: Console(stderr=True, markup=False, highlight=False, emoji=False))
@@ -180,10 +184,34 @@ class _Watch:
             finally:
                 self._bar = None
 
+    @contextmanager
+    def stopping_between_accounts(self) -> Iterator[None]:
+        """Once something is written, Ctrl-C waits for the account being written; a second one does not wait.
+
+        Stopped in the middle of an answer, the driver could not even tell that the run failed.
+        """
+        usual = signal.getsignal(signal.SIGINT)
+        if usual is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            if self.run is None or self.stopping:
+                signal.default_int_handler(number, frame)
+            self.stopping = True
+
+        signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, usual)
+
     def begin(self, run: Run) -> None:
         self.run = run
 
     def see(self, what: str, done: int, of: int | None) -> None:
+        if self.stopping:
+            raise KeyboardInterrupt
         if what == "import.writing":
             self.written = done
         if self._bar is not None and self._task is not None:
