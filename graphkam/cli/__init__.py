@@ -9,6 +9,6 @@ for library in ("OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 
-from graphkam.cli.main import main  # noqa: E402 see above
+from graphkam.cli.main import main  # noqa: E402 - what is set above must stand before numpy is loaded
 
 __all__ = ["main"]

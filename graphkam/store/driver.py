@@ -152,7 +152,7 @@ class Connection:
             except BufferError as error:
                 # Stopped in the middle of an answer, the driver stumbles over its own half-read buffer as it lets go.
                 raise KeyboardInterrupt from error
-            time.sleep(_FIRST_DELAY * 2 ** min(repeat, 6) * random.uniform(0.5, 1.5))  # noqa: S311 keeps writers apart, no secret
+            time.sleep(_FIRST_DELAY * 2 ** min(repeat, 6) * random.uniform(0.5, 1.5))  # noqa: S311 - keeps writers apart, no secret
             repeat += 1
 
     def _translated(self, error: Exception) -> GraphkamError:

@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 DATABASE = "graphkam"
 USER = "root"
 LEASE = "lease.json"
-PASSWORD = "password"  # noqa: S105 a file's name
+PASSWORD = "password"  # noqa: S105 - a file's name
 START_LOCK = "start.lock"
 OWNER_LOCK = "owner.lock"
 STOP = "stop"
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
         with FileLock(OWNER_LOCK, timeout=_OWNER_SECONDS):
             return _serve(folder, idle_seconds, stopping)
     except Timeout:
-        print(f"another process owns {folder}", file=sys.stderr)  # noqa: T201 goes to the log
+        print(f"another process owns {folder}", file=sys.stderr)  # noqa: T201 - goes to the log
         return OWNED
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -78,14 +78,14 @@ def write_whole(file: Path, text: str) -> None:
 def _serve(folder: Path, idle_seconds: float, stopping: threading.Event) -> int:
     (folder / STOP).unlink(missing_ok=True)
     # The engine reads both from the environment at import, and the locale decides how it writes file names.
-    os.environ["ARCADEDB_LOG_DIR"] = str(folder / LOG)  # noqa: TID251 the only way to tell the engine
-    os.environ["ARCADEDB_LOG_CONSOLE"] = "0"  # noqa: TID251 as above
+    os.environ["ARCADEDB_LOG_DIR"] = str(folder / LOG)  # noqa: TID251 - the only way to tell the engine
+    os.environ["ARCADEDB_LOG_CONSOLE"] = "0"  # noqa: TID251 - as above
     if os.name == "posix" and sys.platform != "darwin":
-        os.environ["LC_ALL"] = "C.UTF-8"  # noqa: TID251 as above
+        os.environ["LC_ALL"] = "C.UTF-8"  # noqa: TID251 - as above
     try:
         import arcadedb
     except ImportError as error:
-        print(f"arcadedb cannot be imported: {error}", file=sys.stderr)  # noqa: T201 goes to the log
+        print(f"arcadedb cannot be imported: {error}", file=sys.stderr)  # noqa: T201 - goes to the log
         return MISSING
     server, port = _started(arcadedb, folder, _password(folder))
     try:

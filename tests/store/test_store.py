@@ -23,7 +23,7 @@ from graphkam.model.codes import Origin
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.store import Store, open_server
-from graphkam.store.driver import Connection
+from graphkam.store.driver import Connection, Transaction
 from graphkam.store.migrate import migrate
 from graphkam.store.writing import prepared, write
 from tests.store.accounts import EVIDENCE, MOMENT, every_kind, full, said, sized
@@ -381,3 +381,16 @@ def _judged(graph: AccountGraph) -> dict[str, object]:
 
 def _key(fact: Fact) -> str:
     return fact.model_dump_json()
+
+
+def test_a_statement_that_was_stopped_half_read_is_an_interrupt_and_the_store_goes_on(store: Store) -> None:
+    """The driver's reading buffer cannot grow while a half-read answer holds it: so it was seen to end on Ctrl-C."""
+    connection = store._connection
+
+    def stumbling(_: Transaction) -> None:
+        raise BufferError("Existing exports of data: object cannot be re-sized")
+
+    with pytest.raises(KeyboardInterrupt):
+        connection.write(stumbling)
+
+    assert store.status().schema_version > 0
