@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple, TypeAlias
@@ -65,6 +65,19 @@ class Ties:
         """(who acts, on whom) → strength of the step: tie × willingness of the one who acts, above 0, up to 1."""
         found = {pair: value * self.willingness(pair) for pair, value in self._tie_strength.items()}
         return {pair: value for pair, value in found.items() if value > 0}
+
+    def parallel(self) -> Iterator[tuple[Pair, str, Tie]]:
+        """Everything that may carry a step, the weaker ties between two people too: pair, a name of its own, the tie.
+
+        The name is the id of what was recorded; what is assumed is named after the reporting line and its direction.
+        """
+        for pair, behind, _ in self._candidates(self.deal):
+            if pair[0] != pair[1]:
+                yield (
+                    pair,
+                    f"{behind.kind}_{behind.way}" if isinstance(behind, _Line) else behind.id,
+                    self._told(behind),
+                )
 
     def tie(self, pair: Pair) -> Tie:
         """What joins them, with how sure it is and the facts behind it."""
@@ -135,12 +148,17 @@ class Ties:
         return (first.confidence, first.kind) > (second.confidence, second.kind)
 
     def _add(self, deal: Deal) -> None:
+        for pair, behind, strength in self._candidates(deal):
+            self._keep(pair, behind, strength)
+
+    def _candidates(self, deal: Deal) -> Iterator[tuple[Pair, _Behind, float]]:
+        """Whatever may carry a step, several between a pair each for itself."""
         spoken = {pair for ends in deal.hostile_pairs for pair in permutations(ends, 2)}
         for link in deal.graph.influence:
             if not link.hostile:
                 pair = (link.source_id, link.target_id)
                 spoken.add(pair)
-                self._keep(pair, link, self._stated(link))
+                yield pair, link, self._stated(link)
         lines = {kind: [_Line(kind.value, way) for way in ("down", "up")] for kind in ReportingKind}
         strengths: dict[_Line, float] = {}
         for report in deal.graph.reporting:
@@ -149,11 +167,11 @@ class Ties:
                 if ends not in spoken:
                     if line not in strengths:
                         strengths[line] = self._assumed(line)
-                    self._keep(ends, line, strengths[line])
+                    yield ends, line, strengths[line]
         limit = deal.policy.number("tie.member_from")
         for tie in deal.graph.coverage:
             if tie.strength is not None and tie.strength >= limit:
-                self._keep((tie.member_id, tie.person_id), tie, tie.strength)
+                yield (tie.member_id, tie.person_id), tie, tie.strength
 
     def _stated(self, link: Influence) -> float:
         return link.strength if link.strength is not None else self.deal.policy.number("tie.unknown_strength")
