@@ -38,6 +38,9 @@ FEW_LINKS = 25_000
 MOST_ROUNDS = 16
 """Rounds after which the library takes over: the strongest ways of such a graph are unusually long."""
 
+_NOBODY, _SEVERAL = -1, -2
+"""In place of a node: nobody found yet; a choice between several."""
+
 _WORTH_A_LIST = 500
 """Up to so many nodes, making a list of the costs takes less time than it saves."""
 
@@ -66,11 +69,14 @@ def _by_rounds(links: Links, begin: Ints) -> Floats | None:
     """
     cost = np.full(links.size, np.inf)
     cost[begin] = 0.0
-    before = cost.tobytes()
+    source, target, step = links.source, links.target, links.cost
+    through = np.empty(step.size)
+    before = b""
     for _ in range(MOST_ROUNDS):
-        through = cost.take(links.source)
-        through += links.cost
-        np.minimum.at(cost, links.target, through)
+        # With "clip" numpy writes straight into the row that is given; all places are there anyway.
+        cost.take(source, None, through, "clip")
+        np.add(through, step, through)
+        np.minimum.at(cost, target, through)
         following = cost.tobytes()
         if following == before:
             return cost
@@ -113,22 +119,47 @@ def canonical_ways(links: Links, costs: Floats, starts: Set[int], targets: Itera
 
 def _canonical(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> dict[int, Way]:
     reached = [target for target in targets if cost[target] < inf]
-    before, one_each = _backward(links, cost, starts, reached)
-    if one_each:
-        return {target: _only_way(before, target) for target in reached}
-    onward: dict[int, list[int]] = {}
-    for node, tails in before.items():
-        for tail in tails:
-            onward.setdefault(tail, []).append(node)
-    ways = _first_ways(links, onward, [node for node in before if node in starts])
-    by_rank = links.by_rank
-    return {target: tuple([by_rank[place] for place in ways[target]]) for target in reached}
+    ways = _only_ways(links, cost, starts, reached)
+    several = [target for target in reached if target not in ways]
+    if several:
+        before = _backward(links, cost, starts, several)
+        onward: dict[int, list[int]] = {}
+        for node, tails in before.items():
+            for tail in tails:
+                onward.setdefault(tail, []).append(node)
+        found = _first_ways(links, onward, [node for node in before if node in starts])
+        by_rank = links.by_rank
+        ways |= {target: tuple([by_rank[place] for place in found[target]]) for target in several}
+    return ways
 
 
-def _backward(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> tuple[dict[int, list[int]], bool]:
-    """Node → those before it on a strongest way, for all nodes on the strongest ways; whether there is one at most."""
+def _only_ways(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> dict[int, Way]:
+    """Target → its strongest way, for those that have only one: followed back without a choice to make."""
+    at, tails, steps = links.into
+    before: dict[int, int] = {}
+    ways: dict[int, Way] = {}
+    for target in targets:
+        node, way = target, [target]
+        while node not in starts:
+            tail = before.get(node, _NOBODY)
+            if tail == _NOBODY:
+                limit = cost[node] + CLOSE
+                for place in range(at[node], at[node + 1]):
+                    if cost[tails[place]] + steps[place] <= limit:
+                        tail = tails[place] if tail == _NOBODY else _SEVERAL
+                if tail < 0:
+                    break
+                before[node] = tail
+            way.append(tail)
+            node = tail
+        else:
+            ways[target] = tuple(reversed(way))
+    return ways
+
+
+def _backward(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int]) -> dict[int, list[int]]:
+    """Node → those before it on a strongest way, for all nodes on the strongest ways."""
     before: dict[int, list[int]] = {}
-    one_each = True
     open_nodes = list(targets)
     at, tails, steps = links.into
     while open_nodes:
@@ -145,17 +176,8 @@ def _backward(links: Links, cost: Costs, starts: Set[int], targets: Iterable[int
             there = cost[tail]
             if there <= here and there + steps[place] <= limit:
                 found.append(tail)
-        if len(found) > 1:
-            one_each = False
         open_nodes += found
-    return before, one_each
-
-
-def _only_way(before: dict[int, list[int]], target: int) -> Way:
-    way = [target]
-    while found := before[way[-1]]:
-        way += found
-    return tuple(reversed(way))
+    return before
 
 
 def _first_ways(links: Links, onward: dict[int, list[int]], starts: Iterable[int]) -> dict[int, tuple[int, ...]]:
