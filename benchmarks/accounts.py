@@ -34,6 +34,7 @@ _ROLES = (
     "economic_buyer", "technical_buyer", "technical_buyer", "user_buyer", "user_buyer", "coach", "influencer",
     "gatekeeper",
 )  # fmt: skip
+_FRIENDLY = 0.97
 _KINDS = ("advice", "trust", "private", "formal")
 _LEVELS = (None, "identified", "met", "in_dialogue")
 
@@ -61,14 +62,17 @@ def account(people: int, seed: int = 1) -> Columns:
     coach = _ROLES.index("coach")
     friends.add(sorted(holders)[coach])
     known = draw.sample(range(people), 6)
+    strengths = [draw.choice((None, 0.2, 0.4, 0.6, 0.8, draw.random() * 0.9 + 0.1)) for _ in links]
+    hostile = {pair for pair in links if draw.random() > _FRIENDLY}
+    carrying = [(pair, strength) for pair, strength in zip(links, strengths, strict=True) if pair not in hostile]
     return Columns(
         people=ids,
         layer=[_layer(number, people) for number in range(people)],
-        link_source=[_id(one) for one, _ in links],
-        link_target=[_id(other) for _, other in links],
-        link_strength=[draw.choice((None, 0.2, 0.4, 0.6, 0.8, draw.random() * 0.9 + 0.1)) for _ in links],
-        link_kind=[draw.choice(_KINDS) if draw.random() < 0.97 else "conflict" for _ in links],
-        link_sign=[draw.choice((None, 1)) for _ in links],
+        link_source=[_id(one) for (one, _), _ in carrying],
+        link_target=[_id(other) for (_, other), _ in carrying],
+        link_strength=[strength for _, strength in carrying],
+        hostile_source=[_id(one) for one, _ in sorted(hostile)],
+        hostile_target=[_id(other) for _, other in sorted(hostile)],
         line_person=[_id(number) for number in range(1, people)],
         line_manager=[_id(one) for one in manager],
         line_kind=["line"] * (people - 1),
@@ -114,10 +118,12 @@ def _entities(columns: Columns) -> Iterator[AnyEntity]:
     for one, layer in zip(columns.people, columns.layer, strict=True):
         yield told(Person, one, id=one, account_id=WORKSPACE, name=one)
         yield told(Position, one, person_id=one, employer_id="a", layer=layer)
-    ends = zip(columns.link_source, columns.link_target, strict=True)
-    said = zip(columns.link_kind, columns.link_strength, columns.link_sign, strict=True)
-    for number, ((one, other), (kind, strength, sign)) in enumerate(zip(ends, said, strict=True)):
-        yield told(Influence, number, source_id=one, target_id=other, kind=kind, strength=strength, sign=sign)
+    ends = zip(columns.link_source, columns.link_target, columns.link_strength, strict=True)
+    for number, (one, other, strength) in enumerate(ends):
+        kind = _KINDS[number % len(_KINDS)]
+        yield told(Influence, number, source_id=one, target_id=other, kind=kind, strength=strength)
+    for number, (one, other) in enumerate(zip(columns.hostile_source, columns.hostile_target, strict=True)):
+        yield told(Influence, f"conflict-{number}", source_id=one, target_id=other, kind="conflict")
     for one, manager in zip(columns.line_person, columns.line_manager, strict=True):
         yield told(Reporting, one, person_id=one, manager_id=manager)
     for number, holder in enumerate(columns.part_holder):

@@ -12,7 +12,6 @@ from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.reading.columns import Columns, columns_of, with_parts
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.whatif.variant import part_of
-from graphkam.model.codes import InfluenceKind
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.facts import Fact
 
@@ -88,11 +87,8 @@ def _of_ours(columns: Columns, member_id: str, person_id: str, strength: float) 
 
 def _between(columns: Columns, source_id: str, target_id: str, strength: float) -> Columns:
     """A tie assumed from a reporting line becomes a recorded one; conflict stays what it is."""
-    ends = list(zip(columns.link_source, columns.link_target, columns.link_kind, columns.link_sign, strict=True))
-    meant = [
-        (source, target) == (source_id, target_id) and kind != InfluenceKind.CONFLICT and sign != -1
-        for source, target, kind, sign in ends
-    ]
+    ends = zip(columns.link_source, columns.link_target, strict=True)
+    meant = [pair == (source_id, target_id) for pair in ends]
     if any(meant):
         strengths = zip(columns.link_strength, meant, strict=True)
         return replace(columns, link_strength=[strength if here else old for old, here in strengths])
@@ -101,8 +97,6 @@ def _between(columns: Columns, source_id: str, target_id: str, strength: float) 
         link_source=[*columns.link_source, source_id],
         link_target=[*columns.link_target, target_id],
         link_strength=[*columns.link_strength, strength],
-        link_kind=[*columns.link_kind, InfluenceKind.TRUST.value],
-        link_sign=[*columns.link_sign, None],
     )
 
 

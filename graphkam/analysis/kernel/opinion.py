@@ -113,11 +113,12 @@ def opinion(who: Listening, susceptibility: Floats, least_stubbornness: float) -
         raise ValueError(f"least stubbornness lies between {LEAST} and 1")
     if susceptibility.shape != (who.size,):
         raise ValueError("one susceptibility for each person")
-    if who.size and not (susceptibility.min() >= 0 and susceptibility.max() <= 1):
+    highest = float(susceptibility.max(initial=0.0))
+    if not (susceptibility.min(initial=0.0) >= 0 and highest <= 1):
         raise ValueError("susceptibility lies between 0 and 1")
     swayed = np.minimum(susceptibility, 1.0 - least_stubbornness)
     swayed[who.alone] = 0.0
-    most = float(swayed.max()) if who.size else 0.0
+    most = min(highest, 1.0 - least_stubbornness)
     return Opinion(swayed, solver(who.listener, who.source, swayed[who.listener] * who.share, who.size, most))
 
 

@@ -5,10 +5,9 @@ Rules: docs/analysis.md, sections 2 and 5, and docs/analysis-models.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from operator import itemgetter
 from struct import pack
 from typing import NamedTuple
@@ -20,10 +19,9 @@ from graphkam.analysis.kernel.links import Floats, Ints, Links, strongest
 from graphkam.analysis.kernel.opinion import Listening, shares_heard
 from graphkam.analysis.reading.columns import Columns
 from graphkam.analysis.reading.constants import MET, Constants
-from graphkam.model.codes import ContactLevel, InfluenceKind, ReportingKind, Role
+from graphkam.model.codes import ContactLevel, ReportingKind, Role
 
 _MET_LEVEL = ContactLevel.MET.value
-_CONFLICT = InfluenceKind.CONFLICT.value
 _LINE, _DOTTED = ReportingKind.LINE.value, ReportingKind.DOTTED.value
 _ECONOMIC = Role.ECONOMIC_BUYER.value
 _ABOVE = 2.0**60
@@ -111,12 +109,6 @@ class _Reading:
             return np.array([self.index[identity] for identity in people], dtype=np.intp)
         return np.frombuffer(pack(f"{len(people)}q", *itemgetter(*people)(self.index)), dtype=np.int64)
 
-    @cached_property
-    def hostile(self) -> list[int]:
-        """The links that are conflicts or negative."""
-        columns = self.columns
-        return sorted({*_places(columns.link_kind, _CONFLICT), *_places(columns.link_sign, -1)})
-
 
 def _places(values: Sequence[object], wanted: object) -> list[int]:
     """Where a rare value stands."""
@@ -143,21 +135,22 @@ class _People(NamedTuple):
 def _people(reading: _Reading) -> _People:
     """Everybody as somebody never judged nor met, then those of whom more is known."""
     columns, constants, level_of = reading.columns, reading.constants, reading.level
-    part_of, judged, by_mode = reading.part_of, constants.judged, constants.by_mode
+    part_of, judgement_place, mode_place = reading.part_of, constants.judgement_place, constants.mode_place
     layer = bytes(map(constants.layer_place.__getitem__, columns.layer))
     susceptible, led, direct = constants.by_layer.take(np.frombuffer(layer, dtype=np.uint8), axis=1)
-    known = {person: judged[None, level] + by_mode[None] for person, level in level_of.items() if person not in part_of}
     resisting = {reading.index[backer] for backer in columns.backers if backer in reading.index}
+    judgement = bytearray([judgement_place[None, None]]) * reading.size
+    mode = bytearray([mode_place[None]]) * reading.size
+    for person, level in level_of.items():
+        judgement[person] = judgement_place[None, level]
     for person, part in part_of.items():
         rating = columns.part_rating[part]
         if isinstance(rating, int) and rating <= constants.opponent_to:
             resisting.add(person)
-        known[person] = judged[rating, level_of.get(person)] + by_mode[columns.part_mode[part]]
-    table = np.empty((5, reading.size))
-    table.T[:] = judged[None, None] + by_mode[None]
-    if known:
-        table[:, list(known)] = _floats([*chain.from_iterable(known.values())]).reshape(-1, 5).T
-    willing, own, chance, factor, openness = table
+        judgement[person] = judgement_place[rating, level_of.get(person)]
+        mode[person] = mode_place[columns.part_mode[part]]
+    willing, own, chance = constants.by_judgement.take(np.frombuffer(judgement, dtype=np.uint8), axis=1)
+    factor, openness = constants.by_mode.take(np.frombuffer(mode, dtype=np.uint8), axis=1)
     chance[list(resisting)] *= constants.opponent_factor
     return _People(willing, own, np.minimum(susceptible * factor, 1.0), chance, led, direct, openness)
 
@@ -190,30 +183,26 @@ def _ties(reading: _Reading) -> tuple[Ints, Ints, Floats, Ints]:
     Sources, targets, strengths, and the places of ties between two people with a conflict or a negative link, in
     either direction: of those only what is recorded is a tie, nothing is assumed.
     """
-    columns, constants, hostile = reading.columns, reading.constants, reading.hostile
+    columns, constants = reading.columns, reading.constants
     recorded, lines = len(columns.link_source), len(columns.line_person)
     ends = reading.numbers(*columns.link_source, *columns.line_manager, *columns.link_target, *columns.line_person)
     source, target = ends[: recorded + lines], ends[recorded + lines :]
     value = np.empty(recorded + 2 * lines)
     down, up = value[recorded : recorded + lines], value[recorded + lines :]
     unknown = constants.unknown_strength
-    value[:recorded] = _floats([unknown if one is None else one for one in columns.link_strength])
-    np.maximum(value[:recorded], _NOTHING, out=value[:recorded])
+    stated = _floats([unknown if one is None else one for one in columns.link_strength])
+    np.maximum(stated, _NOTHING, out=value[:recorded])
     assumed = {kind: (down / _ABOVE, up / _ABOVE) for kind, (down, up) in constants.assumed.items()}
     (down[:], up[:]), dotted = assumed[_LINE], _places(columns.line_kind, _DOTTED)
     if dotted:
         down[dotted], up[dotted] = assumed[_DOTTED]
     bits = reading.size.bit_length()
     key = np.concatenate((source << bits | target, target[recorded:] << bits | source[recorded:]))
-    odd = key[hostile]
-    # Key 0 is a tie of the first person to himself, and so is left out like all ties to oneself.
-    key[hostile] = 0
+    one, other = reading.numbers(*columns.hostile_source, *columns.hostile_target).reshape(2, -1)
+    odd = np.concatenate((one << bits | other, other << bits | one))
     key, value = strongest(key, value)
-    if key.size and key[0] == 0:
-        key, value = key[1:], value[1:]
     only_assumed = value < _NOTHING
     strength = np.where(only_assumed, value * _ABOVE, value)
-    odd = np.concatenate((odd, odd >> bits | (odd & ((1 << bits) - 1)) << bits))
     at_odds = _among(key, odd)
     source, target = key >> bits, key & ((1 << bits) - 1)
     none = (source == target) | (strength <= _NOTHING)
@@ -268,8 +257,8 @@ def _heard_from_us(reading: _Reading, person: int) -> float:
     return reading.constants.opponent_factor if resists else 1.0
 
 
-def _shares(columns: Columns, constants: Constants) -> Floats:
-    """Per part its share of influence (docs/analysis.md, section 2); parts without a role have none."""
+def _shares(columns: Columns, constants: Constants) -> dict[int, float]:
+    """Per part with a role its share of influence (docs/analysis.md, section 2)."""
     by_degree, floor = constants.degree, constants.floor
     base: dict[int, float] = {}
     recorded: dict[int, float] = {}
@@ -278,32 +267,31 @@ def _shares(columns: Columns, constants: Constants) -> Floats:
         if not roles:
             continue
         named.update(roles)
-        base[part] = max(by_degree[columns.part_degree[part]], *(floor[role] for role in roles))
+        base[part] = max(by_degree[columns.part_degree[part]], *[floor[role] for role in roles])
         weight = columns.part_weight[part]
         if weight is not None and (weight > 0 or _ECONOMIC not in roles):
             recorded[part] = weight
-    vacant = sum(max(by_degree[None], floor[role]) for role in columns.required if role not in named)
+    vacant = sum([max(by_degree[None], floor[role]) for role in columns.required if role not in named])
     positive = [part for part, weight in recorded.items() if weight > 0]
-    known = sum(base[part] for part in positive)
-    scale = sum(recorded[part] for part in positive) / known if known > 0 else 1.0
-    raw = {part: recorded.get(part, base[part] * scale) for part in base}
+    known = sum([base[part] for part in positive])
+    scale = sum([recorded[part] for part in positive]) / known if known > 0 else 1.0
+    raw = {part: recorded.get(part, one * scale) for part, one in base.items()}
     total = sum(raw.values()) + vacant * scale
-    shares = np.zeros(len(columns.part_roles))
-    for part, weight in raw.items():
-        shares[part] = weight / total if total > 0 else 0.0
-    return shares
+    return {part: weight / total if total > 0 else 0.0 for part, weight in raw.items()}
 
 
-def _weights(reading: _Reading, shares: Floats) -> Floats:
+def _weights(reading: _Reading, shares: Mapping[int, float]) -> Floats:
     """Per person the share in the decision; a committee's is divided equally among its known members."""
-    weights = np.zeros(reading.size)
+    weights: dict[int, float] = {}
     columns, index = reading.columns, reading.index
-    for part in np.flatnonzero(shares).tolist():
+    for part, share in shares.items():
         holder = columns.part_holder[part]
         if holder is None:
             continue
         behind = [holder] if holder in index else columns.committees.get(holder, ())
-        known = sorted({index[one] for one in behind if one in index})
+        known = {index[one] for one in behind if one in index}
         for person in known:
-            weights[person] += shares[part] / len(known)
-    return weights
+            weights[person] = weights.get(person, 0.0) + share / len(known)
+    found = np.zeros(reading.size)
+    found[list(weights)] = list(weights.values())
+    return found

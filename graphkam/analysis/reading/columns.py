@@ -15,7 +15,8 @@ class Columns:
     """One opportunity on one day. Rows of a group of columns belong together; None where nothing is known.
 
     What is only guessed of a rating, contact level, mode or weight is None. Codes are those of `graphkam.model.codes`.
-    `people` and parts stand in the order of their ids. `met`: people whom one of ours has been in contact with.
+    Links that are conflicts or negative carry nothing and so stand apart. `people` and parts stand in the order of
+    their ids. `met`: people whom one of ours has been in contact with.
     `required`: the roles an opportunity must fill, as far as the reader may see them.
     """
 
@@ -24,8 +25,8 @@ class Columns:
     link_source: Sequence[str] = ()
     link_target: Sequence[str] = ()
     link_strength: Sequence[float | None] = ()
-    link_kind: Sequence[str] = ()
-    link_sign: Sequence[int | None] = ()
+    hostile_source: Sequence[str] = ()
+    hostile_target: Sequence[str] = ()
     line_person: Sequence[str] = ()
     line_manager: Sequence[str] = ()
     line_kind: Sequence[str] = ()
@@ -48,14 +49,16 @@ class Columns:
 def columns_of(deal: Deal) -> Columns:
     """The columns of an opportunity that is a graph already."""
     graph = deal.graph
+    links = [link for link in graph.influence if not link.hostile]
+    hostile = [link for link in graph.influence if link.hostile]
     return Columns(
         people=[person.id for person in graph.people],
         layer=[graph.layer_of(person.id) for person in graph.people],
-        link_source=[link.source_id for link in graph.influence],
-        link_target=[link.target_id for link in graph.influence],
-        link_strength=[link.strength for link in graph.influence],
-        link_kind=[link.kind for link in graph.influence],
-        link_sign=[link.sign for link in graph.influence],
+        link_source=[link.source_id for link in links],
+        link_target=[link.target_id for link in links],
+        link_strength=[link.strength for link in links],
+        hostile_source=[link.source_id for link in hostile],
+        hostile_target=[link.target_id for link in hostile],
         line_person=[line.person_id for line in graph.reporting],
         line_manager=[line.manager_id for line in graph.reporting],
         line_kind=[line.kind for line in graph.reporting],

@@ -31,10 +31,10 @@ LEAST_EFFORT = 0.01
 class Constants:
     """Numbers and tables of a policy by the codes of `graphkam.model.codes`; None: not known. Clipped to their ranges.
 
-    judged: by rating and contact level: willingness, 0–1, own attitude, −1–1, and chance of a direct approach, 0–1.
-    by_mode: factors on susceptibility and on the chance of an approach. by_layer (3, k): susceptibility, days of a led
-    and of a direct approach, in the column that `layer_place` says; `direct`: the last of the three once more.
-    assumed: tie down and up by kind of reporting line.
+    Tables are rows of numbers; which column is meant, a place below 256 says. by_judgement (3, j): willingness, 0–1,
+    own attitude, −1–1, chance of a direct approach, 0–1; `judgement_place` by rating and contact level. by_mode (2, k):
+    factors on susceptibility and on the chance of an approach. by_layer (3, l): susceptibility, days of a led and of a
+    direct approach; `direct`: the last of the three once more. assumed: tie down and up by kind of reporting line.
     """
 
     supporter_from: float
@@ -43,8 +43,10 @@ class Constants:
     unknown_strength: float
     conflict_factor: float
     opponent_factor: float
-    judged: Mapping[tuple[Rating, str | None], tuple[float, float, float]]
-    by_mode: Mapping[str | None, tuple[float, float]]
+    by_judgement: Floats
+    judgement_place: Mapping[tuple[Rating, str | None], int]
+    by_mode: Floats
+    mode_place: Mapping[str | None, int]
     by_layer: Floats
     layer_place: Mapping[str | None, int]
     direct: ByCode
@@ -90,6 +92,7 @@ def constants_of(policy: Policy) -> Constants:
             return unjudged[None] if level in MET else unjudged["never_met"]
         return unjudged[UNCLEAR] if isinstance(rating, str) else rating / TOP_RATING
 
+    judgements = [(rating, level) for rating in ratings for level in by_contact]
     return Constants(
         supporter_from=number("support.supporter_from"),
         opponent_to=number("support.opponent_to"),
@@ -97,12 +100,15 @@ def constants_of(policy: Policy) -> Constants:
         unknown_strength=number("tie.unknown_strength", 0.0, 1.0),
         conflict_factor=number("willingness.conflict_factor", 0.0, 1.0),
         opponent_factor=number("approach.opponent_factor", 0.0, 1.0),
-        judged={
-            (rating, level): (by_rating[code] * by_contact[level], own(rating, level), chance[level])
-            for rating, code in ratings.items()
-            for level in by_contact
-        },
-        by_mode={mode: (factor, openness[mode]) for mode, factor in swayed_by_mode.items()},
+        by_judgement=np.array(
+            [
+                (by_rating[ratings[rating]] * by_contact[level], own(rating, level), chance[level])
+                for rating, level in judgements
+            ]
+        ).T,
+        judgement_place={judgement: place for place, judgement in enumerate(judgements)},
+        by_mode=np.array([[one[mode] for mode in swayed_by_mode] for one in (swayed_by_mode, openness)]),
+        mode_place={mode: place for place, mode in enumerate(swayed_by_mode)},
         by_layer=np.array([[one[layer] for layer in direct] for one in (susceptible, led, direct)]),
         layer_place={layer: place for place, layer in enumerate(direct)},
         direct=direct,

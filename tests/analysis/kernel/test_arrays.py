@@ -251,10 +251,7 @@ def test_an_empty_account_has_arrays_and_no_next_contact() -> None:
 
 
 def test_a_tie_of_somebody_unknown_is_refused() -> None:
-    columns = Columns(
-        people=["ann"], layer=[None], link_source=["ann"], link_target=["zoe"], link_strength=[0.5],
-        link_kind=["trust"], link_sign=[None],
-    )  # fmt: skip
+    columns = Columns(people=["ann"], layer=[None], link_source=["ann"], link_target=["zoe"], link_strength=[0.5])
 
     with pytest.raises(KeyError, match="zoe"):
         from_columns(columns, CONSTANTS)
@@ -334,8 +331,6 @@ def test_a_wild_policy_breaks_nothing(wild: dict[str, Any]) -> None:
 def test_columns_without_a_graph_say_the_same_as_with_one() -> None:
     deal = sample(*DEALS[0])
     columns = columns_of(deal)
-    plain = replace(
-        columns, link_kind=[str(kind) for kind in columns.link_kind], line_kind=list(map(str, columns.line_kind))
-    )
+    plain = replace(columns, line_kind=list(map(str, columns.line_kind)))
 
     assert told(from_columns(plain, CONSTANTS)) == told(arrays_of(deal, CONSTANTS))
