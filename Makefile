@@ -16,6 +16,8 @@ UV ?= $(shell command -v uv 2>/dev/null)
 DEMO_OPTIONS ?=
 SERVE_OPTIONS ?=
 PYTEST_OPTIONS ?=
+# A file stays with one process: what it starts, a database or a browser, is started once. A process may need 2 GB.
+IN_PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 
 BIN := .venv/bin
 RUN := .venv/run.stamp
@@ -35,7 +37,7 @@ demo: $(RUN) ## analyse the sample accounts, print what was found, write their m
 
 .PHONY: test
 test: $(DEV) ## run the tests; what is missing here (Java, a browser) is skipped with its reason
-	@$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) $(PYTEST_OPTIONS)
 
 .PHONY: check
 check: lint test ## format, lint, types, import contracts, tests
