@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,10 @@ _CHART = {
     "relation": ("relation", "rating"), "contact": ("contact", "last"), "owner": ("owner",),
 }  # fmt: skip
 """Columns of a terminal and what stands in them, one below the other; the CSV has room for all side by side."""
+_ROOM_FOR_ALL = 100
+"""Columns of characters below which the department stands under the person."""
+_LONGEST_WORD, _GAP = 14, 2
+"""A word of so many characters is not broken; spaces between columns."""
 
 
 def flags(session: Session, report: FlagReport) -> None:
@@ -58,10 +63,20 @@ def completeness(session: Session, report: CompletenessReport) -> None:
 
 
 def chart(session: Session, found: EvaluationChart) -> None:
-    shape = _whole(table(session, *(f"chart.{column}" for column in _CHART)))
+    columns, width = dict(_CHART), session.console.width
+    narrow = width < _ROOM_FOR_ALL
+    if narrow:
+        columns["person"] += columns.pop("department")
+    shape = _whole(table(session, *(f"chart.{column}" for column in columns)))
     for line in found.rows:
         cells = phrases.chart_cells(session.lang, line)
-        row(shape, *("\n".join(cells[one] for one in parts if cells[one]) for parts in _CHART.values()))
+        row(shape, *("\n".join(cells[one] for one in parts if cells[one]) for parts in columns.values()))
+    if narrow:
+        person, *others = shape.columns
+        for column in others:
+            words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
+            column.width = min(max(map(cell_len, words)), _LONGEST_WORD)
+        person.width = max(_LONGEST_WORD, width - sum((column.width or 0) + _GAP for column in others) - _GAP)
     session.console.print(shape)
 
 
