@@ -104,6 +104,27 @@ def test_a_tie_on_the_way_turns_the_advice_when_it_is_weaker() -> None:
     assert found.instead.person_id == "jon"
 
 
+@pytest.mark.parametrize("other", [0.85, 0.5, None])
+def test_of_two_ties_only_the_one_that_counts_is_supposed_to_be_weaker(other: float | None) -> None:
+    """Whoever gave advice at 0.85 still sways by that when the trust of 0.9 is gone."""
+
+    def built(trust: float) -> Building:
+        building = contest()
+        building.part("fay", rating=5, contact_level="supports_us")
+        building.sways("fay", "ida", trust, "trust")
+        building.sways("fay", "ida", other, "advice")
+        building.sways("fay", "jon", 0.8)
+        return building
+
+    deal = Deal(built(0.9).graph(), DEAL, POLICY.reader())
+    for weaker in (0.7, 0.3, 0.05):
+        supposed_rows = scores(Supposing(deal).if_tied("fay", "ida", weaker))
+        recorded = next_contacts(built(weaker).graph(), DEAL, POLICY).contacts
+
+        families = {"win": "move", "prove": "move", "change_mode": "move", "find_out": "ask", "refresh": "keep"}
+        assert supposed_rows == pytest.approx({(one.person_id, families[one.kind]): one.score for one in recorded})
+
+
 def test_a_tie_of_ours_may_be_supposed_too_weak_to_begin_a_way() -> None:
     building = contest()
     building.member("ann")
@@ -181,6 +202,7 @@ def test_a_role_that_nobody_holds_is_asked_for_where_finding_the_holder_is_worth
     report = advice(building, approach__ask_chance=dumb)
     first = next_contacts(building.graph(), DEAL, changed(POLICY, "approach.ask_chance", dumb)).contacts[0]
 
+    assert ("approach.direct_effort", "decision") in {(use.name, use.key) for use in report.policy_used}
     found = question(report, "role", EB)
     assert found.value + first.score == pytest.approx(0.99 * 0.4 * 0.15 * 0.8 / 3)
     assert found.ask_id == "ida"

@@ -283,6 +283,19 @@ def test_flags_and_strengths_stay_as_they_were() -> None:
     assert {use.name for use in plain.policy_used} <= {use.name for use in found.policy_used}
 
 
+def test_an_executive_s_word_counts_little_with_an_opponent() -> None:
+    building = Building()
+    building.member("chief", executive=True)
+    building.person("vp", "decision")
+    building.part("vp", EB, rating=-4, contact_level="met", degree="high")
+    building.knows("chief", "vp", 0.8)
+
+    (answer,) = answers(building, "strongly_opposed")
+
+    # 0.8 × 0.25, `approach.opponent_factor`: as in the paths and the next contact.
+    assert (answer.code, answer.strength) == ("executive_tie", pytest.approx(0.2))
+
+
 def test_who_is_no_executive_and_good_matches_answer_nothing() -> None:
     building = contested()
     building.account(match="core")

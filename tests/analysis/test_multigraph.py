@@ -89,6 +89,8 @@ def test_ties_of_different_kinds_stay_apart_and_say_what_they_rest_on() -> None:
 
     ties = influence_graph(building.graph(), DEAL, POLICY)
 
+    used = {use.name for use in ties.graph.pop("policy_used")}
+    assert {"willingness.by_rating", "support.supporter_from", "tie.member_from", "tie.assumed_by_reporting"} <= used
     assert ties.graph == {"account": "acme", "opportunity": DEAL, "day": "2026-06-30"}
     assert ties.nodes["us"] == {"kind": "member", "name": "us", "start": True, "roles": ()}
     assert ties.nodes["ann"] == {
@@ -109,6 +111,36 @@ def test_ties_of_different_kinds_stay_apart_and_say_what_they_rest_on() -> None:
     assumed = ties["bob"]["ann"]["line_down"]
     assert (assumed["tie"], assumed["kind"], assumed["assumed"]) == ("reporting", "line", True)
     assert set(ties["us"]["ann"]) == {"us knows ann"}
+
+
+def test_members_of_a_committee_have_its_roles() -> None:
+    building = Building()
+    building.people("ann", "bob")
+    building.part(building.committee("board", "ann", "bob"), EB)
+    building.part("bob", UB)
+
+    assert dict(influence_graph(building.graph(), DEAL, POLICY).nodes(data="roles")) == {
+        "ann": ("economic_buyer",), "bob": ("economic_buyer", "user_buyer"),
+    }  # fmt: skip
+
+
+def test_our_own_word_counts_little_with_an_opponent() -> None:
+    building = Building()
+    building.member("us")
+    building.part("ann", EB, rating=-4, contact_level="met")
+    building.knows("us", "ann", 0.8)
+
+    (edge,) = [tie for *_, tie in influence_graph(building.graph(), DEAL, POLICY).edges(data=True)]
+
+    # 0.8 × 0.25, `approach.opponent_factor`
+    assert (edge["tie_strength"], edge["willingness"], edge["strength"]) == (0.8, 0.25, pytest.approx(0.2))
+
+
+def test_an_account_without_starts_has_a_graph_without_ways() -> None:
+    building = Building()
+    building.part("ann", EB)
+
+    assert dict(influence_graph(building.graph(), DEAL, POLICY).nodes(data="start")) == {"ann": False}
 
 
 def test_what_carries_nothing_is_no_edge() -> None:

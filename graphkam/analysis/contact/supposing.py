@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -71,33 +71,50 @@ class Supposing:
         return self._as_supposed(Swings(deal, with_parts(self.columns, deal)), person_id)
 
     def if_tied(self, source_id: str, target_id: str, strength: float) -> list[Row]:
-        """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly."""
-        change = _of_ours if source_id in self.deal.graph.member_by_id else _between
-        columns = change(self.columns, source_id, target_id, strength)
+        """Who would be recommended if somebody swayed somebody else, or one of ours knew them, so strongly.
+
+        Of several ties between the two it is the one that counts, the strongest; the others stay as they are.
+        """
+        ours = source_id in self.deal.graph.member_by_id
+        columns = (self._of_ours if ours else self._between)((source_id, target_id), strength)
         return self._as_supposed(Swings(self.deal, columns), source_id, target_id)
 
+    def _of_ours(self, ends: tuple[str, str], strength: float) -> Columns:
+        columns = self.columns
+        pairs = zip(columns.tie_member, columns.tie_person, strict=True)
+        return replace(columns, tie_strength=_changed(columns.tie_strength, pairs, ends, strength, 0.0))
 
-def _of_ours(columns: Columns, member_id: str, person_id: str, strength: float) -> Columns:
-    ends = zip(columns.tie_member, columns.tie_person, columns.tie_strength, strict=True)
-    return replace(
-        columns,
-        tie_strength=[strength if (one, other) == (member_id, person_id) else old for one, other, old in ends],
-    )
+    def _between(self, ends: tuple[str, str], strength: float) -> Columns:
+        """A tie assumed from a reporting line becomes a recorded one; conflict stays what it is."""
+        columns = self.columns
+        pairs = list(zip(columns.link_source, columns.link_target, strict=True))
+        if ends in pairs:
+            unknown = self.deal.policy.number("tie.unknown_strength")
+            return replace(columns, link_strength=_changed(columns.link_strength, pairs, ends, strength, unknown))
+        return replace(
+            columns,
+            link_source=[*columns.link_source, ends[0]],
+            link_target=[*columns.link_target, ends[1]],
+            link_strength=[*columns.link_strength, strength],
+        )
 
 
-def _between(columns: Columns, source_id: str, target_id: str, strength: float) -> Columns:
-    """A tie assumed from a reporting line becomes a recorded one; conflict stays what it is."""
-    ends = zip(columns.link_source, columns.link_target, strict=True)
-    meant = [pair == (source_id, target_id) for pair in ends]
-    if any(meant):
-        strengths = zip(columns.link_strength, meant, strict=True)
-        return replace(columns, link_strength=[strength if here else old for old, here in strengths])
-    return replace(
-        columns,
-        link_source=[*columns.link_source, source_id],
-        link_target=[*columns.link_target, target_id],
-        link_strength=[*columns.link_strength, strength],
-    )
+def _changed(
+    strengths: Sequence[float | None],
+    pairs: Iterable[tuple[str, str]],
+    ends: tuple[str, str],
+    strength: float,
+    unknown: float,
+) -> list[float | None]:
+    """The strengths with the one that counts between two people replaced; `unknown`: as what one not stated counts."""
+    found = list(strengths)
+    places = [place for place, pair in enumerate(pairs) if pair == ends]
+    found[max(places, key=lambda place: _known(found[place], unknown))] = strength
+    return found
+
+
+def _known(strength: float | None, unknown: float) -> float:
+    return unknown if strength is None else strength
 
 
 def scores(rows: Sequence[Row]) -> dict[tuple[str, str], float]:

@@ -83,7 +83,7 @@ def _roles(swings: Swings) -> Iterator[Unknown]:
     for role in deal.unidentified:
         share = deal.role_share(role)
         chance = chance_with_stranger(deal)
-        effort = max(LEAST_EFFORT, constants.direct[NEAREST[role]])
+        effort = max(LEAST_EFFORT, deal.policy.entry("approach.direct_effort", NEAREST[role]))
         score = share * max(0.0, constants.contact_step) * chance / effort
         yield Unknown("role", share, (), role=role, score_if_known=score)
 

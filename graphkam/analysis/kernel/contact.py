@@ -1,6 +1,6 @@
 """Next contact as numbers: what winning each person is worth, how likely it is, what it costs, and who comes first.
 
-Gain is what a contact that succeeds adds to the weighted support of those who decide (`Opinion.gains`); chance and
+Gain is what a contact that succeeds adds to the weighted support of those who decide (`Opinion.swing`); chance and
 effort are those of the better of two approaches, led by a way from a start or direct; score = gain × chance ÷ effort.
 """
 

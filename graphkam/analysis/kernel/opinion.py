@@ -89,13 +89,9 @@ class Opinion:
     def swing(self, weights: Floats) -> Floats:
         """(I − A) M⁻ᵀ c (n,): what one unit of each person's own attitude adds to c·x, exact since c·x is linear.
 
-        swing·s is c·x itself, so swing × s are the exact shares of each person in it.
+        So what several people add, adds up; swing·s is c·x itself, and swing × s are each person's shares in it.
         """
         return self.stubbornness * self.worth(weights)
-
-    def gains(self, weights: Floats, change: Floats) -> Floats:
-        """(n,) what c·x gains when one person's own attitude changes by `change` (n,); gains of several add up."""
-        return self.swing(weights) * change
 
     def attribution(self, person: int) -> Floats:
         """(n,) row of M⁻¹(I − A): at least 0, adds up to 1; times the own attitudes it adds up to the opinion."""
@@ -125,7 +121,7 @@ def opinion(who: Listening, susceptibility: Floats, least_stubbornness: float) -
 def best_first(values: Floats, count: int) -> list[int]:
     """The places of the `count` largest values, the largest first; equal to nine decimals: the smaller place first.
 
-    With gains of `Opinion.gains` these are exactly the best k people, because gains add up.
+    With gains, swing × change, these are exactly the best k people, because gains add up.
     """
     found: list[int] = np.argsort(np.rint(values * -(10.0**DIGITS)), kind="stable")[:count].tolist()
     return found

@@ -222,16 +222,14 @@ class _Search:
 
     @cached_property
     def _executive_ties(self) -> tuple[tuple[str, str, float], ...]:
-        """Our executive, the person of the decision layer, how well they know each other: as in the strengths."""
+        """Our executive, the person of the decision layer, strength of that step: who are named as in the strengths."""
         known = {bullet.subject_id for bullet in strengths_of(self.deal) if bullet.code == "executive_tie"}
-        limit = self.deal.policy.number("tie.member_from")
+        ties, members = self._net.ties.strength, self.deal.graph.member_by_id
+        pairs = {(tie.member_id, tie.person_id) for tie in self.deal.graph.coverage if tie.person_id in known}
         return tuple(
-            (tie.member_id, tie.person_id, tie.strength)
-            for tie in self.deal.graph.coverage
-            if tie.person_id in known
-            and self.deal.graph.member_by_id[tie.member_id].executive
-            and tie.strength is not None
-            and tie.strength >= limit
+            (member, person, ties[member, person])
+            for member, person in sorted(pairs)
+            if members[member].executive and (member, person) in ties
         )
 
     @cached_property

@@ -34,7 +34,7 @@ class Constants:
     Tables are rows of numbers; which column is meant, a place below 256 says. by_judgement (3, j): willingness, 0–1,
     own attitude, −1–1, chance of a direct approach, 0–1; `judgement_place` by rating and contact level. by_mode (2, k):
     factors on susceptibility and on the chance of an approach. by_layer (3, l): susceptibility, days of a led and of a
-    direct approach; `direct`: the last of the three once more. assumed: tie down and up by kind of reporting line.
+    direct approach. assumed: tie down and up by kind of reporting line.
     """
 
     supporter_from: float
@@ -49,7 +49,6 @@ class Constants:
     mode_place: Mapping[str | None, int]
     by_layer: Floats
     layer_place: Mapping[str | None, int]
-    direct: ByCode
     assumed: Mapping[str, tuple[float, float]]
     degree: ByCode
     floor: ByCode
@@ -111,7 +110,6 @@ def constants_of(policy: Policy) -> Constants:
         mode_place={mode: place for place, mode in enumerate(swayed_by_mode)},
         by_layer=np.array([[one[layer] for layer in direct] for one in (susceptible, led, direct)]),
         layer_place={layer: place for place, layer in enumerate(direct)},
-        direct=direct,
         assumed={kind.value: (ties[f"{kind.value}_down"], ties[f"{kind.value}_up"]) for kind in ReportingKind},
         degree=table("degree.share"),
         floor=table("role.floor"),

@@ -31,9 +31,11 @@ def influence_graph(graph: AccountGraph, opportunity_id: str, policy: Policy) ->
     up to 1, `cost` = −ln `strength`, and `assumed` (so no fact). Conflict and negative links carry nothing: no edge.
 
     The strongest way: `nx.multi_source_dijkstra(found, starts, weight="cost")`. A start that is asked for does not
-    count as its own. Raises NotFoundError for an unknown opportunity.
+    count as its own; with no start left there is no way, and networkx raises ValueError. `found.graph` names account,
+    opportunity, day and the constants of the policy that were used. Raises NotFoundError for an unknown opportunity.
     """
-    deal = Deal(graph, opportunity_id, policy.reader())
+    reader = policy.reader()
+    deal = Deal(graph, opportunity_id, reader)
     ties = Ties(deal)
     found: Multigraph = nx.MultiDiGraph(account=graph.account.id, opportunity=opportunity_id, day=graph.day.isoformat())
     roles: dict[str, set[str]] = {}
@@ -57,4 +59,5 @@ def influence_graph(graph: AccountGraph, opportunity_id: str, policy: Policy) ->
             source, target, key=name, kind=tie.kind, tie=tie.tie, assumed=tie.assumed, tie_strength=tie.strength,
             willingness=willingness, strength=strength, cost=abs(math.log(strength)),
         )  # fmt: skip
+    found.graph["policy_used"] = reader.used()
     return found

@@ -44,7 +44,7 @@ def test_a_gain_is_what_solving_again_shows(group: Group, data: st.DataObject) -
     change = np.array(data.draw(st.lists(st.floats(-1, 1), min_size=len(group.own), max_size=len(group.own))))
     before = group.support()
 
-    gains = group.model.gains(group.weights, change)
+    gains = group.model.swing(group.weights) * change
 
     for person in range(len(group.own)):
         moved = group.own.copy()
@@ -58,7 +58,7 @@ def test_the_best_k_by_gain_are_the_best_set_of_k(group: Group, data: st.DataObj
     size = len(group.own)
     count = data.draw(st.integers(1, size))
     change = 1 - group.own
-    gains = group.model.gains(group.weights, change)
+    gains = group.model.swing(group.weights) * change
     moved = group.own.copy()
     chosen = best_first(gains, count)
     moved[chosen] += change[chosen]
@@ -98,7 +98,7 @@ def test_nobody_at_all_has_no_opinion() -> None:
     model = opinion(listening(0, [], [], []), np.zeros(0), LEAST)
 
     assert model.opinions(np.zeros(0)).shape == (0,)
-    assert model.gains(np.zeros(0), np.zeros(0)).shape == (0,)
+    assert model.swing(np.zeros(0)).shape == (0,)
 
 
 def test_who_listens_to_nobody_keeps_the_own_attitude() -> None:

@@ -35,7 +35,7 @@ def opinions() -> dict[str, float]:
     )  # fmt: skip
     own, weights = np.array([0, -0.6, 0.8]), np.array([0.5, 0.5, 0])
     settled = model.opinions(own)
-    gains = model.gains(weights, np.minimum(step, 1 - own))
+    gains = model.swing(weights) * np.minimum(step, 1 - own)
     first, second = lasting_ties(model, own, weights, 2, beta)
     assert best_first(gains, 1) == [AN]
     names = ("An", "Bo", "Cy")
