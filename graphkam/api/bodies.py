@@ -31,11 +31,11 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             if request.method in WRITING and not _from_here(request):
                 return answer(request, 403, "foreign_origin", (Problem("api.foreign_origin"),))
-            if request.method == "PUT" and not _is_json(request):
-                return answer(request, 415, "unsupported_media", (Problem("api.unsupported_media"),))
             most, told = MOST_BYTES.get(request.method), request.headers.get("content-length", "")
             if most is not None and not (re.fullmatch("[0-9]{1,9}", told) and int(told) <= most):
                 raise InputError("api.body_too_large", Place(field="body"), most=most)
+            if most is not None and not _is_json(request):
+                return answer(request, 415, "unsupported_media", (Problem("api.unsupported_media"),))
             return await handle(request)
 
         return guarded

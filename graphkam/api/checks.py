@@ -1,4 +1,7 @@
-"""What a query, a path or a body may say: checked here, so that a refusal is worded in the reader's language."""
+"""What a query, a path or a body may say: checked here, so that a refusal names all that is allowed.
+
+The codes are those of the words table; what was given is told beside them (`graphkam.words.validation`).
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,7 @@ def one_of(*words: str) -> BeforeValidator:
 
     def known(value: Any) -> Any:
         if value not in words:
-            allowed = {"word": str(value)[:100], "allowed": ", ".join(words)}
-            raise PydanticCustomError("word_unknown", "unknown", allowed)
+            raise PydanticCustomError("word_unknown", "unknown", {"allowed": ", ".join(words)})
         return value
 
     return BeforeValidator(known)
@@ -30,9 +32,9 @@ def between(low: int, high: int) -> BeforeValidator:
     def whole(value: Any) -> Any:
         text = str(value)
         if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
-            raise PydanticCustomError("number_expected", "no number", {"value": text[:100]})
+            raise PydanticCustomError("validation.whole_between", "no number", {"low": low, "high": high})
         if not low <= int(text) <= high:
-            raise PydanticCustomError("number_out_of_range", "out of range", {"value": text, "low": low, "high": high})
+            raise PydanticCustomError("number_out_of_range", "out of range", {"low": low, "high": high})
         return int(text)
 
     return BeforeValidator(whole)
@@ -41,7 +43,7 @@ def between(low: int, high: int) -> BeforeValidator:
 def _switch(value: Any) -> Any:
     text = str(value).lower()
     if text not in _YES:
-        raise PydanticCustomError("word_unknown", "unknown", {"word": text[:100], "allowed": "true, false"})
+        raise PydanticCustomError("word_unknown", "unknown", {"allowed": "true, false"})
     return _YES[text]
 
 
@@ -54,7 +56,7 @@ def _day(value: Any) -> Any:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("date_expected", "no date", {"value": text[:100]}) from None
+        raise PydanticCustomError("date_expected", "no date") from None
 
 
 YES_OR_NO = BeforeValidator(_switch)

@@ -87,7 +87,7 @@ def _kinds(operation: dict[str, Any], method: str, path: str) -> list[str]:
         kinds.append("invalid_input")
     if method in ("put", "delete"):
         kinds.append("foreign_origin")
-    if method == "put":
+    if "requestBody" in operation:
         kinds.append("unsupported_media")
     return sorted(kinds, key=KINDS.__getitem__)
 

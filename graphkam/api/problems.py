@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -27,10 +28,14 @@ from graphkam.errors import (
     Problem,
     StoreError,
 )
-from graphkam.words import has, problem_text, say
+from graphkam.words import problem_text, say
+from graphkam.words.validation import field_of, problem_of, steady
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+
+MOST_TOLD = 20
+"""Problems in one answer; of a body that is wrong in thousands of places, the rest is counted."""
 
 _log = logging.getLogger("graphkam.api")
 
@@ -60,7 +65,7 @@ KINDS: dict[str, int] = {
 class ProblemPlace(BaseModel):
     """Where in the request something is wrong."""
 
-    field: str | None = Field(default=None, description="name of the parameter")
+    field: str | None = Field(default=None, description="the parameter or field, such as ratings[0].rating")
 
 
 class ProblemItem(BaseModel):
@@ -93,13 +98,16 @@ def answer(
     problems: tuple[Problem, ...],
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """The problem document in the reader's language; the first problem is its detail."""
+    """The problem document in the reader's language; its detail has a line for each problem."""
     lang = language_of(request)
+    told = tuple(replace(problem, params=_steady(problem.params)) for problem in problems[:MOST_TOLD])
+    if len(problems) > MOST_TOLD:
+        told += (Problem("error.more", {"count": len(problems) - MOST_TOLD}),)
     document = ProblemDocument(
         type=f"/docs#{kind}",
         title=say(lang, f"problem.{kind}"),
         status=status,
-        detail="\n".join(problem_text(lang, problem) for problem in problems[:20]),
+        detail="\n".join(problem_text(lang, problem) for problem in told),
         instance=request.url.path,
         problems=[
             ProblemItem(
@@ -107,10 +115,15 @@ def answer(
                 text=problem_text(lang, Problem(problem.code, problem.params)),
                 place=ProblemPlace(field=problem.place.field),
             )
-            for problem in problems
+            for problem in told
         ],
     )
     return JSONResponse(document.model_dump(), status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _steady(params: Mapping[str, Any]) -> dict[str, Any]:
+    """An id that does not exist is told back as well, whatever it is made of."""
+    return {name: steady(value) if type(value) is str else value for name, value in params.items()}
 
 
 def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -144,25 +157,24 @@ def _graphkam_error(request: Request, error: Exception) -> JSONResponse:
 
 def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
-    return answer(request, 422, "invalid_input", tuple(_problem(item) for item in error.errors()))
+    return answer(request, 422, "invalid_input", tuple(_problem(item, error.body) for item in error.errors()))
 
 
-def _problem(item: Mapping[str, Any]) -> Problem:
-    """Our own validators raise codes of the words table; the rest are translated here."""
-    field = str(item["loc"][-1])[:100].encode("utf-8", "backslashreplace").decode()
-    place = Place(field=field)
-    # Half of a surrogate pair, which JSON can hold, is no text that an answer could repeat.
-    given = str(item.get("input"))[:100].encode("utf-8", "backslashreplace").decode()
-    code = str(item["type"])
-    if code == "extra_forbidden":
-        return Problem("api.parameter_unknown", {"name": field}, place)
-    if has(code):
-        return Problem(code, dict(item.get("ctx") or {}), place)
-    return Problem("value_wrong", {"value": given, "reason": str(item["msg"])}, place)
+def _problem(item: Mapping[str, Any], body: Any) -> Problem:
+    part, *rest = item["loc"]
+    if item["type"] == "json_invalid":
+        before = str(body)[: rest[0]]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Problem("validation.json", {"line": line, "column": column}, Place(field=part))
+    problem = problem_of(item, Place(field=field_of(item, skip=1) or part))
+    return replace(problem, code="api.parameter_unknown") if item["type"] == "extra_forbidden" else problem
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    if error.status_code == 400:
+        # FastAPI says so of a body alone, and only where it is not even wrong JSON.
+        return answer(request, 422, "invalid_input", (Problem("validation.body", place=Place(field="body")),))
     if error.status_code == 404:
         return answer(request, 404, "not_found", (Problem("api.page_not_found"),))
     if error.status_code == 405:

@@ -35,6 +35,7 @@ from graphkam.cli.session import clean
 from graphkam.errors import ConfigurationError, GraphkamError, InputError, Place
 from graphkam.settings import home_folder, language, speak
 from graphkam.words import LANGS, Lang, error_text, has, say
+from graphkam.words.validation import field_of, problem_of
 
 _OF_THE_PARSER = {
     "Show this message and exit.": "opt.help",
@@ -122,8 +123,7 @@ def _usage(error: typer.TyperException, lang: Lang) -> int:
 def _refused(error: ValidationError) -> InputError:
     """What an edit was given and the model does not take."""
     first = error.errors()[0]
-    field = str(first["loc"][-1]) if first["loc"] else None
-    return InputError("value_wrong", Place(field=field), value=str(first.get("input"))[:80], reason=first["msg"])
+    return InputError.of([problem_of(first, Place(field=field_of(first)))])
 
 
 def _complain(text: str) -> None:

@@ -14,6 +14,7 @@ from graphkam.ingest.batch import Batch
 from graphkam.model.changes import Evidence, Statement
 from graphkam.model.entities import KINDS, WORKSPACE, Account, Entity
 from graphkam.model.facts import Fact
+from graphkam.words.validation import field_of, problem_of
 
 FORMAT = "graphkam"
 FORMAT_VERSION = 1
@@ -102,9 +103,11 @@ def _batch(file: str, numbered: list[tuple[int, dict[str, Any]]]) -> Batch:
                 facts.append(fact)
             else:
                 statements.append(_statement(content, account_id, place))
-        except (ValidationError, KeyError, TypeError) as problem:
-            reason = problem.errors()[0]["msg"] if isinstance(problem, ValidationError) else str(problem)
-            problems.append(Problem("line_wrong", {"reason": reason}, place))
+        except ValidationError as error:
+            first = error.errors()[0]
+            problems.append(problem_of(first, Place(file=file, row=number, field=field_of(first))))
+        except (KeyError, TypeError):
+            problems.append(Problem("line_wrong", {"reason": "entity"}, place))
         except InputError as error:
             problems.extend(error.problems)
     return Batch(account_id, tuple(statements), tuple(facts), rows=len(numbered) - 1, problems=tuple(problems))

@@ -57,8 +57,9 @@ Weight = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
 def _sorted_roles(value: Any) -> Any:
-    if isinstance(value, list | tuple | set | frozenset):
-        order = list(Role)
+    """What is no role is left as it is, for the validation to name it."""
+    order = list(Role)
+    if isinstance(value, list | tuple | set | frozenset) and all(item in order for item in value):
         return tuple(sorted({Role(item) for item in value}, key=order.index))
     return value
 

@@ -101,18 +101,18 @@ def test_before_the_answer_was_given_there_is_none(writer: TestClient) -> None:
     ("body", "code", "field"),
     [
         ({"answer": "rejected"}, "answer_reason_needed", None),
-        ({"answer": "rejected", "reason": "  "}, "value_wrong", "reason"),
+        ({"answer": "rejected", "reason": "  "}, "validation.text_short", "reason"),
         ({"answer": "snoozed"}, "answer_until_needed", None),
         ({"answer": "snoozed", "until": "2026-11-01"}, "answer_until_past", None),
         ({"answer": "accepted", "until": "2026-12-01"}, "answer_until_unfit", None),
         ({"answer": "snoozed", "until": "tomorrow"}, "date_expected", "until"),
         ({"answer": "perhaps"}, "word_unknown", "answer"),
         ({"answer": []}, "word_unknown", "answer"),
-        ({}, "value_wrong", "answer"),
+        ({}, "validation.missing", "answer"),
         ({"answer": "accepted", "when": "now"}, "api.parameter_unknown", "when"),
-        ({"answer": "accepted", "by": "x" * 201}, "value_wrong", "by"),
-        ({"answer": "rejected", "reason": "x" * 4001}, "value_wrong", "reason"),
-        ([], "value_wrong", "body"),
+        ({"answer": "accepted", "by": "x" * 201}, "validation.text_long", "by"),
+        ({"answer": "rejected", "reason": "x" * 4001}, "validation.text_long", "reason"),
+        ([], "validation.object", "body"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_its_place_and_not_written(

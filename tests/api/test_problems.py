@@ -24,6 +24,8 @@ from tests.api.conftest import asking
 from tests.api.fakes import FakeStore, SilentStore
 from tests.api.places import HUARUI, LINE, MAPS, READ
 
+WHOLE = "validation.whole_between"
+
 WITH_DAY = {name: url for name, url in (READ | MAPS).items() if name != "accounts"}
 
 
@@ -62,7 +64,7 @@ def test_the_ends_of_the_calendar_are_days_like_others(client: TestClient, url: 
 @pytest.mark.parametrize(
     ("most", "code"),
     [("0", "number_out_of_range"), ("1001", "number_out_of_range"), ("-3", "number_out_of_range"),
-     ("many", "number_expected"), ("2.5", "number_expected"), ("", "number_expected"), ("9" * 5000, "number_expected")],
+     ("many", WHOLE), ("2.5", WHOLE), ("", WHOLE), ("9" * 5000, WHOLE)],
 )  # fmt: skip
 def test_a_wrong_number_of_recommendations_is_refused(client: TestClient, most: str, code: str) -> None:
     found = problem(client, f"{LINE}/next", 422, most=most, lang="zh")
@@ -77,7 +79,7 @@ def test_every_wrong_parameter_is_named_at_once(client: TestClient) -> None:
 
     assert isinstance(found["problems"], list)
     assert {item["place"]["field"]: item["code"] for item in found["problems"]} == {
-        "most": "number_expected",
+        "most": WHOLE,
         "as_of": "date_expected",
         "lang": "word_unknown",
         "asof": "api.parameter_unknown",

@@ -55,7 +55,7 @@ ROWS = [
     ("roles", "opportunity,holder,rating,observed\nO1,P1,1,2099-01-01\n", "observed_in_future", 2, "observed"),
     ("roles", "opportunity,holder,rating,observed\nO1,P1,1,yesterday\n", "date_expected", 2, "observed"),
     ("roles", "opportunity,holder,win_proved\nO1,P1,perhaps\n", "yes_no_expected", 2, "win_proved"),
-    ("roles", "opportunity,holder,win\nO1,P1," + "x" * 4001 + "\n", "cell_too_long", 2, "win"),
+    ("roles", "opportunity,holder,win\nO1,P1," + "x" * 4001 + "\n", "validation.text_long", 2, "win"),
     ("roles", "opportunity,holder\n,P1\n", "cell_empty", 2, "opportunity"),
     ("influence", "source,target,strength\nP2,P1,0\n", "number_out_of_range", 2, "strength"),
     ("influence", "source,target,strength\nP2,P1,1.5\n", "number_out_of_range", 2, "strength"),
@@ -223,7 +223,10 @@ FILES = [
     (_file("all.jsonl", b'{"format":"graphkam","version":1}\n'), "line_wrong"),
     (_file("all.jsonl", b'{"format":"graphkam","version":1,"account_id":"a"}\n{"entity":["x"]}\n'), "line_wrong"),
     (_file("all.jsonl", b'{"format":"graphkam","version":1,"account_id":"a"}\n{"entity":"shoe"}\n'), "word_unknown"),
-    (_file("all.jsonl", b'{"format":"graphkam","version":1,"account_id":"a"}\n{"fact":{"id":"f"}}\n'), "line_wrong"),
+    (
+        _file("all.jsonl", b'{"format":"graphkam","version":1,"account_id":"a"}\n{"fact":{"id":"f"}}\n'),
+        "validation.missing",
+    ),
 ]  # fmt: skip
 
 

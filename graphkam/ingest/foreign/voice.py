@@ -16,6 +16,7 @@ from graphkam.model.codes import Origin, SourceKind
 from graphkam.model.entities import AnyEntity
 from graphkam.model.policy import PolicyReader
 from graphkam.words import Lang, place_text, say
+from graphkam.words.validation import field_of, problem_of
 
 
 @dataclass(frozen=True)
@@ -125,12 +126,8 @@ class Voice:
             self.problems.extend(error.problems)
             return
         first = error.errors()[0]
-        spot = Place(place.file, place.sheet, place.row, str(first["loc"][-1]) if first["loc"] else place.field)
-        if first["type"] == "string_too_long":
-            self.problems.append(Problem("cell_too_long", {"limit": first["ctx"]["max_length"]}, spot))
-        else:
-            shown = {"value": str(first.get("input"))[:80], "reason": first["msg"]}
-            self.problems.append(Problem("value_wrong", shown, spot))
+        spot = Place(place.file, place.sheet, place.row, field_of(first) or place.field)
+        self.problems.append(problem_of(first, spot))
 
 
 def language_of(texts: Iterable[str], most: int = 200) -> Lang:

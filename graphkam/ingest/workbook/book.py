@@ -29,6 +29,7 @@ from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
 from graphkam.model.identity import derived_id, is_own_id
 from graphkam.model.policy import PolicyReader
+from graphkam.words.validation import field_of, problem_of
 
 
 @dataclass(frozen=True)
@@ -139,13 +140,8 @@ class Reading:
             return []
         except ValidationError as error:
             first = error.errors()[0]
-            field = str(first["loc"][-1]) if first["loc"] else None
-            place = row.place(field) if row else Place()
-            if first["type"] == "string_too_long":
-                self.problems.append(Problem("cell_too_long", {"limit": first["ctx"]["max_length"]}, place))
-            else:
-                shown = {"value": str(first.get("input"))[:80], "reason": first["msg"]}
-                self.problems.append(Problem("value_wrong", shown, place))
+            field = field_of(first)
+            self.problems.append(problem_of(first, row.place(field) if row else Place()))
             return []
         for item in found:
             if isinstance(item, Statement):

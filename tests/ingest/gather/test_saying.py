@@ -419,7 +419,7 @@ def test_an_account_keeps_its_name_and_takes_its_key_and_parent() -> None:
 def test_a_cell_that_is_too_long_is_a_problem_of_its_row_and_nothing_of_it_is_said() -> None:
     batch, _ = Held().plan(records(person("Ann", 2, title="x" * 5000, unit="U"), person("Ben", 3, unit="U")))
 
-    assert [(p.code, p.place.row, p.place.field) for p in batch.problems] == [("cell_too_long", 2, "title")]
+    assert [(p.code, p.place.row, p.place.field) for p in batch.problems] == [("validation.text_long", 2, "title")]
     assert [s.entity.name for s in batch.statements if isinstance(s.entity, Person)] == ["Ben"]
 
 
