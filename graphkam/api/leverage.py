@@ -23,6 +23,7 @@ from graphkam.api.shapes_leverage import (
     PathsAnswer,
     PlanAnswer,
     PlanStepView,
+    SuppositionView,
     TargetPathsView,
     WhatIfAnswer,
 )
@@ -42,6 +43,7 @@ from graphkam.services.analysing import in_language
 from graphkam.words import Lang
 from graphkam.words import phrases_leverage as phrases
 from graphkam.words.phrases_lasting import lasting_lead, lasting_text
+from graphkam.words.phrases_whatif import supposition_text, what_if_lines
 
 MOST_NAMED = 50
 """Ids of one kind in one request."""
@@ -154,7 +156,8 @@ def what_if(
 ) -> WhatIfAnswer:
     lang = reader.lang
     report = leverage.suppose(reader.graph(account_id), opportunity_id, reader.policy, lang, wanted)
-    return WhatIfAnswer(**fields_of(report), texts=tuple(phrases.what_if_lines(lang, report)))
+    told = tuple(SuppositionView(**fields_of(one), text=supposition_text(lang, one)) for one in report.suppositions)
+    return WhatIfAnswer(**{**fields_of(report), "suppositions": told}, texts=tuple(what_if_lines(lang, report)))
 
 
 def _paths(lang: Lang, graph: AccountGraph, report: LeverageReport) -> PathsAnswer:

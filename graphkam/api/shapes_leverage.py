@@ -17,7 +17,7 @@ from graphkam.model.results_leverage import (
     PlanStep,
     TargetPaths,
 )
-from graphkam.model.results_whatif import WhatIfReport
+from graphkam.model.results_whatif import Supposition, WhatIfReport
 
 
 class DesignedPathView(DesignedPath):
@@ -81,5 +81,12 @@ class LastingAnswer(LastingReport):
     texts: tuple[str, ...]
 
 
+class SuppositionView(Supposition):
+    text: str
+
+
 class WhatIfAnswer(WhatIfReport):
-    texts: tuple[str, ...]
+    suppositions: tuple[SuppositionView, ...] = Field(
+        description="what was supposed, with names and with what is so today"
+    )
+    texts: tuple[str, ...] = Field(description="what would be different")

@@ -18,6 +18,7 @@ from graphkam.model.results_whatif import WhatIfReport
 from graphkam.services.analysing import in_language
 from graphkam.words import phrases_leverage as phrases
 from graphkam.words.phrases_lasting import lasting_lead, lasting_text
+from graphkam.words.phrases_whatif import supposition_text, what_if_lines
 
 
 def paths(session: Session, graph: AccountGraph, report: LeverageReport, steps: bool) -> None:
@@ -98,5 +99,10 @@ def lasting_ties(session: Session, report: LastingReport) -> None:
 
 
 def what_if(session: Session, report: WhatIfReport) -> None:
-    for line in phrases.what_if_lines(session.lang, report):
+    """What was supposed above what follows from it, so that the one is not read without the other."""
+    session.print(session.say("whatif.supposed"), style="bold")
+    for one in report.suppositions:
+        session.print(f" · {supposition_text(session.lang, one)}")
+    session.print(session.say("whatif.different"), style="bold")
+    for line in what_if_lines(session.lang, report):
         session.print(line)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -91,6 +92,54 @@ class Suppositions(Supposed):
         return not any(getattr(self, name) for name in type(self).model_fields)
 
 
+class Nothing(StrEnum):
+    """Said to be none, which is not the same as unknown."""
+
+    NONE = "none"
+
+
+class Attribute(StrEnum):
+    """What is supposed of somebody."""
+
+    LAYER = "layer"
+    RATING = "rating"
+    MODE = "mode"
+    ROLES = "roles"
+    CONTACT_LEVEL = "contact_level"
+
+
+SuppositionKind = Literal["joins", "leaves", "rating", "mode", "roles", "contact_level", "won", "link"]
+
+
+class Known(Result):
+    """What is known of somebody, or of a link; told is only what the supposition is about."""
+
+    rating: Rating | None = Field(default=None, description="none: never judged")
+    mode: Mode | None = None
+    roles: Roles = ()
+    contact_level: ContactLevel | None = None
+    backs: tuple[str, ...] = Field(default=(), description="names of the rivals somebody backs")
+    strength: float | None = Field(default=None, description="of a link; none: nobody has said how strong")
+
+
+class Supposition(Result):
+    """One thing that is supposed, with names, and what is so today. Of somebody who *leaves*: the roles they have."""
+
+    kind: SuppositionKind
+    person_id: str = Field(description="whom it is about; of a link: where it begins")
+    person_name: str
+    ours: bool = Field(default=False, description="one of our people, not of the customer's")
+    target_id: str | None = Field(default=None, description="where a link ends; the account that somebody joins")
+    target_name: str | None = None
+    layer: Layer | None = Field(default=None, description="of somebody who joins")
+    link_kind: InfluenceKind | None = Field(default=None, description="none: no link, or how well one of ours knows")
+    today: Known | None = Field(default=None, description="none: they are not there, or there is no such link")
+    then: Known | None = Field(default=None, description="none: nothing but that they join or leave")
+    guessed: tuple[Attribute, ...] = Field(default=(), description="what of `today` is only guessed")
+    stale: bool = Field(default=False, description="the attitude of `today` is out of date")
+    already: bool = Field(default=False, description="so today already: nothing new is supposed")
+
+
 class Support(Result):
     """Weighted support by camp: shares of influence, adding up to 1 where anybody has one."""
 
@@ -128,6 +177,7 @@ class WhatIfReport(Result):
     opportunity_id: str
     day: date
     supposed: Suppositions
+    suppositions: tuple[Supposition, ...] = Field(description="the same with names and with what is so today")
     changed: bool = Field(description="false: nothing of all this is different")
     roles: tuple[RoleChange, ...]
     uncovered_before: tuple[Role, ...]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphkam.errors import InputError, NotFoundError, Place
+from graphkam.errors import InputError, NotFoundError, Place, Problem
 from graphkam.ingest.workbook.judgements import json_value
+from graphkam.model.entities import Member, Person
 from graphkam.model.graph import AccountGraph
 from graphkam.model.results_whatif import (
     Joining,
@@ -85,6 +86,16 @@ def understood(graph: AccountGraph, typed: Typed) -> Suppositions:
         ),
         links=tuple(_link(text, anybody, person) for text in typed.links),
     )
+
+
+def refuse_namesakes(graph: AccountGraph, wanted: Suppositions) -> None:
+    """Raises InputError for somebody who joins under a name, in either language, that one of theirs or ours has."""
+    hidden = (entity for entity in graph.unmerged.values() if isinstance(entity, Person))
+    people: tuple[Person | Member, ...] = (*graph.people, *graph.members, *hidden)
+    there = {name.casefold().strip() for one in people for name in (one.name, one.name_en) if name}
+    found = dict.fromkeys(one.name for one in wanted.joins if one.name.casefold().strip() in there)
+    if found:
+        raise InputError.of([Problem("whatif_already_there", {"person": name}) for name in found])
 
 
 def _joining(text: str) -> Joining:

@@ -1,4 +1,4 @@
-"""Ways, plans, fragility and what-if in the reader's words, one line an item; the first line of a list is its head."""
+"""Ways, plans and fragility in the reader's words, one line an item; the first line of a list is its head."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from graphkam.model.results_leverage import (
     PlanStep,
     TargetPaths,
 )
-from graphkam.model.results_whatif import Support, WhatIfReport
 from graphkam.words import Lang, label, say, shown
 
 ARROW = " → "
@@ -267,53 +266,3 @@ def key_players_lines(lang: Lang, found: KeyPlayers) -> Iterator[str]:
     for outlook in found.changed:
         codes = ("fragility.opened", "fragility.broken") if outlook.after > 0 else ("fragility.gone", "fragility.gone")
         yield say(lang, codes[outlook.before > 0], **_outlook(lang, outlook))
-
-
-def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
-    """Everything that would be different."""
-    if not report.changed:
-        yield say(lang, "whatif.same")
-        return
-    for row in report.roles:
-        before, after = (label(lang, "role_state", state) for state in (row.before, row.after))
-        yield say(lang, "whatif.role", role=label(lang, "role", row.role), before=before, after=after)
-    if report.uncovered_before != report.uncovered_after:
-        roles = (report.uncovered_before, report.uncovered_after)
-        before, after = (roles_text(lang, one) if one else say(lang, "whatif.nothing_uncovered") for one in roles)
-        yield say(lang, "whatif.uncovered", before=before, after=after)
-    for kind in Support.model_fields:
-        was, then = getattr(report.support_before, kind), getattr(report.support_after, kind)
-        if was != then:
-            named = label(lang, "support_kind", kind)
-            yield say(lang, "whatif.support", kind=named, before=f"{was:.1%}", after=f"{then:.1%}")
-    settled = [f"{value:+.3f}" for value in (report.settled_before, report.settled_after)]
-    if settled[0] != settled[1]:
-        yield say(lang, "whatif.settled", before=settled[0], after=settled[1])
-    for path in report.paths:
-        states = (path.state_before, path.state_after)
-        state_before, state_after = (
-            label(lang, "target_state", state) if state else say(lang, "whatif.not_there") for state in states
-        )
-        yield say(
-            lang,
-            "whatif.path",
-            person=path.person_name,
-            roles=roles_text(lang, path.roles),
-            state_before=state_before,
-            state_after=state_after,
-            before=f"{path.before:.3f}",
-            after=f"{path.after:.3f}",
-        )
-        if path.path_before != path.path_after:
-            before, after = (
-                ARROW.join(way) or say(lang, "whatif.no_way") for way in (path.path_before, path.path_after)
-            )
-            yield "  " + say(lang, "whatif.way", before=before, after=after)
-    lists = (report.contacts_before, report.contacts_after)
-    before, after = (shown(lang, [_contact(lang, one) for one in contacts]) or "–" for contacts in lists)
-    if before != after:
-        yield say(lang, "whatif.contacts", before=before, after=after)
-
-
-def _contact(lang: Lang, contact: Contact) -> str:
-    return say(lang, "whatif.contact", person=contact.person_name, kind=label(lang, "contact_kind", contact.kind))

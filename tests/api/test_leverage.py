@@ -44,13 +44,13 @@ def test_controls_of_the_query_are_told_back_and_used(client: TestClient) -> Non
     ("params", "field", "code"),
     [
         ({"alternatives": "11"}, "alternatives", "number_out_of_range"),
-        ({"alternatives": "x"}, "alternatives", "number_expected"),
+        ({"alternatives": "x"}, "alternatives", "validation.whole_between"),
         ({"most_steps": "0"}, "most_steps", "number_out_of_range"),
         ({"verified_only": "perhaps"}, "verified_only", "word_unknown"),
         ({"to": "nobody"}, "to", "path_person_unknown"),
         ({"without": "nobody"}, "without", "path_person_unknown"),
-        ({"without": ["x"] * 51}, "without", "value_wrong"),
-        ({"via": "x" * 201}, "via", "value_wrong"),
+        ({"without": ["x"] * 51}, "without", "validation.list_long"),
+        ({"via": "x" * 201}, "via", "validation.text_long"),
         ({"wihtout": "x"}, "wihtout", "api.parameter_unknown"),
     ],
 )
@@ -140,12 +140,45 @@ def test_what_if_answers_and_writes_nothing(client: TestClient, samples: FakeSto
     assert {a: (len(entities), len(facts)) for a, (entities, facts) in samples.held.items()} == before
 
 
+def test_the_answer_to_what_if_repeats_what_was_supposed_in_the_readers_words(client: TestClient) -> None:
+    english, chinese = (
+        client.post(WHAT_IF, params={"lang": lang}, json={"won": [LIANG_ID]}).json()["suppositions"]
+        for lang in ("en", "zh")
+    )
+
+    assert [(one["kind"], one["person_id"], one["person_name"]) for one in english] == [
+        ("won", LIANG_ID, "Liang Qiheng")
+    ]
+    assert english[0]["text"] == "Liang Qiheng is won – attitude: +1 interested → +2 favourable"
+    assert chinese[0]["text"] == "梁启衡 被争取——态度：+1 有兴趣 → +2 倾向我们"
+    assert (english[0]["today"]["rating"], english[0]["then"]["rating"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ({"leaves": [LIANG_ID], "won": [LIANG_ID]}, ["whatif_leaves_and_won"]),
+        ({"joins": [{"id": "x", "name": "梁启衡"}]}, ["whatif_already_there"]),
+        (
+            {"ratings": [{"person_id": LIANG_ID, "rating": 1}, {"person_id": LIANG_ID, "rating": None}]},
+            ["whatif_two_values"],
+        ),
+    ],
+)
+def test_suppositions_that_contradict_each_other_are_refused(client: TestClient, body: Any, codes: list[str]) -> None:
+    for lang in ("en", "zh"):
+        response = client.post(WHAT_IF, params={"lang": lang}, json=body)
+
+        assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+        assert [item["code"] for item in response.json()["problems"]] == codes
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"leave": [LIANG_ID]}, "leave"),
-        ({"ratings": [{"person_id": LIANG_ID, "rating": 9}]}, "rating"),
-        ({"links": [{"source_id": LIANG_ID, "target_id": "x", "strength": 0}]}, "strength"),
+        ({"ratings": [{"person_id": LIANG_ID, "rating": 9}]}, "ratings[0].rating"),
+        ({"links": [{"source_id": LIANG_ID, "target_id": "x", "strength": 0}]}, "links[0].strength"),
         ({"leaves": ["x"] * 51}, "leaves"),
         ({"leaves": ["nobody"]}, "leaves"),
         ([], "body"),

@@ -129,6 +129,26 @@ def test_what_if_in_words_of_either_language(samples: Terminal) -> None:
     assert "意见稳定后的加权支持" in done.out
 
 
+def test_what_was_supposed_stands_above_what_would_be_different(samples: Terminal) -> None:
+    supposed = ("--leaves", "邱一帆", "--rating", "马崇礼=-5", "--link", "彭晓岚:贺建屏:0.5")
+    chinese, english = (samples.run("whatif", "华瑞", *LINE, *supposed, "--lang", lang).out for lang in ("zh", "en"))
+
+    assert "假设以下各项同时成立" in chinese
+    assert " · 邱一帆 离开；现为：教练、影响者" in chinese
+    assert " · Ma Chongli: attitude −5 antagonistic; now: −4 strongly opposed" in english
+    assert " · Peng Xiaolan → He Jianping: trust, strength 0.5; now: 0.6" in english
+    assert english.index("now: 0.6") < english.index("What would be different") < english.index("coach: covered →")
+
+
+def test_what_was_supposed_as_json_has_names_beside_ids_and_what_is_so_today(samples: Terminal) -> None:
+    (told,) = samples.run("whatif", "华瑞", *LINE, "--rating", "马崇礼=-4", "--json", "--lang", "zh").json
+
+    (one,) = told["suppositions"]
+    assert (one["kind"], one["person_name"], one["already"]) == ("rating", "马崇礼", True)
+    assert one["person_id"] == told["supposed"]["ratings"][0]["person_id"]
+    assert (one["today"]["rating"], one["then"]["rating"]) == (-4, -4)
+
+
 def test_what_if_writes_nothing(samples: Terminal) -> None:
     before = samples.run("show", "华瑞", "--json").json
 
@@ -148,6 +168,10 @@ def test_what_if_writes_nothing(samples: Terminal) -> None:
         (("whatif", "华瑞", "--link", "马崇礼:贺建屏:2"), "“2” is no strength"),
         (("whatif", "华瑞", "--link", "马崇礼:马崇礼:0.5"), "cannot be tied to themselves"),
         (("whatif", "华瑞", "--joins", "a:b:c"), "Write NAME:LAYER"),
+        (("whatif", "华瑞", "--joins", "邱一帆"), "邱一帆 is in this account already"),
+        (("whatif", "华瑞", "--joins", "gu mingchuan:决策层"), "is in this account already"),
+        (("whatif", "华瑞", "--leaves", "马崇礼", "--won", "马崇礼"), "Ma Chongli is supposed to leave and to be won."),
+        (("whatif", "华瑞", "--joins", "新人", "--leaves", "新人"), "新人 is supposed to join and to leave."),
         (("paths", "华瑞", "--rival", "nobody"), "There is no rival “nobody”"),
         (("paths", "华瑞", "--to", "贺建屏", "--via", "贺建屏"), "cannot pass there on the way"),
         (("paths", "华瑞", "--to", "贺建屏", "--without", "贺建屏"), "nobody can go without"),

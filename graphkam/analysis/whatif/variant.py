@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from graphkam.errors import InputError, Place
-from graphkam.model.codes import ContactLevel, Origin, Role, SourceKind
+from graphkam.model.codes import ContactLevel, InfluenceKind, Origin, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
     BuyingInfluence,
@@ -32,10 +31,9 @@ def variant(graph: AccountGraph, **changed: Any) -> AccountGraph:
 
 
 def supposed(graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won_rating: int) -> AccountGraph:
-    """The account if all that were so. Raises InputError for people who are not there and ties to oneself."""
+    """The account if all that were so; `wanted` has been checked, so that its order does not matter."""
     for joining in wanted.joins:
         graph = _joined(graph, joining)
-    _check(graph, wanted)
     for roles in wanted.roles:
         graph = _with_roles(graph, opportunity_id, roles.person_id, roles.roles)
     for rating in wanted.ratings:
@@ -53,33 +51,7 @@ def supposed(graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won
     return graph
 
 
-def _check(graph: AccountGraph, wanted: Suppositions) -> None:
-    ours, theirs = graph.member_by_id.keys(), graph.person_by_id.keys()
-    asked: dict[str, Iterable[str]] = {
-        "won": wanted.won,
-        "ratings": [one.person_id for one in wanted.ratings],
-        "modes": [one.person_id for one in wanted.modes],
-        "roles": [one.person_id for one in wanted.roles],
-        "contacts": [one.person_id for one in wanted.contacts],
-    }
-    for field, people in asked.items():
-        for person in people:
-            if person not in theirs:
-                raise InputError("whatif_person_unknown", Place(field=field), person=person)
-    for person in wanted.leaves:
-        if person not in theirs and person not in ours:
-            raise InputError("whatif_person_unknown", Place(field="leaves"), person=person)
-    for link in wanted.links:
-        if link.target_id not in theirs or (link.source_id not in theirs and link.source_id not in ours):
-            missing = link.target_id if link.target_id not in theirs else link.source_id
-            raise InputError("whatif_person_unknown", Place(field="links"), person=missing)
-        if link.source_id == link.target_id:
-            raise InputError("whatif_link_to_self", Place(field="links"), person=link.source_id)
-
-
 def _joined(graph: AccountGraph, joining: Joining) -> AccountGraph:
-    if joining.id in graph.by_id:
-        raise InputError("whatif_joins_twice", Place(field="joins"), person=joining.id)
     person = Person(id=joining.id, account_id=WORKSPACE, name=joining.name)
     position = Position(
         id=f"position of {joining.id}"[:200],
@@ -180,16 +152,26 @@ def _linked(graph: AccountGraph, link: NewLink) -> AccountGraph:
         facts = [fact for fact in graph.facts if (fact.subject_id, fact.attribute) != (tie.id, "strength")]
         facts.append(_fact(graph, tie, "strength", link.strength))
         return variant(graph, coverage=_with(graph.coverage, tie), facts=tuple(facts))
+    # A hostile link of the same kind stays: it is another thing between the two.
+    replaced = {one.id for one in links_like(graph, link)}
     influence = Influence(
-        id=identity,
+        id=f"supposed {link.kind.value} {identity.removeprefix('supposed ')}"[:200],
         account_id=graph.account.id,
         source_id=link.source_id,
         target_id=link.target_id,
         kind=link.kind,
         strength=link.strength,
     )
+    kept = [one for one in graph.influence if one.id not in replaced]
     fact = _fact(graph, influence, "strength", link.strength)
-    return variant(graph, influence=_with(graph.influence, influence), facts=(*graph.facts, fact))
+    return variant(graph, influence=_with(kept, influence), facts=(*graph.facts, fact))
+
+
+def links_like(graph: AccountGraph, link: NewLink) -> tuple[Influence, ...]:
+    """The links recorded between the two people in that direction whose place the new one takes."""
+    key = link.source_id, link.target_id, link.kind
+    found = (one for one in graph.influence if (one.source_id, one.target_id, one.kind) == key)
+    return tuple(one for one in found if one.hostile == (link.kind is InfluenceKind.CONFLICT))
 
 
 def _left(graph: AccountGraph, person_id: str) -> AccountGraph:

@@ -10,6 +10,8 @@ from graphkam.analysis.position.coverage import coverage_of
 from graphkam.analysis.reading.constants import won_rating
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.net import net_of
+from graphkam.analysis.whatif.contradictions import agreeing
+from graphkam.analysis.whatif.told import told_of
 from graphkam.analysis.whatif.variant import supposed
 from graphkam.errors import InputError
 from graphkam.model.graph import AccountGraph
@@ -22,14 +24,15 @@ CONTACTS = 3
 
 
 def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Suppositions) -> WhatIfReport:
-    """What would be different. Raises NotFoundError, and InputError for suppositions that are none."""
+    """What would be different. Raises NotFoundError, and InputError for suppositions that are none or contradict."""
     if wanted.empty:
         raise InputError("whatif_nothing")
     reader = policy.reader()
     graph.opportunity(opportunity_id)
     rating = int(won_rating(reader.number("support.supporter_from")))
-    then = supposed(graph, opportunity_id, wanted, rating)
-    now_seen, then_seen = (_Seen(Deal(one, opportunity_id, reader)) for one in (graph, then))
+    wanted = agreeing(graph, wanted, rating, reader.number("support.opponent_to"))
+    now, then = (Deal(one, opportunity_id, reader) for one in (graph, supposed(graph, opportunity_id, wanted, rating)))
+    now_seen, then_seen = _Seen(now), _Seen(then)
     roles = tuple(_roles(now_seen.coverage, then_seen.coverage))
     paths = tuple(_paths(now_seen, then_seen))
     advice = [_advice(seen.contacts) for seen in (now_seen, then_seen)]
@@ -37,6 +40,7 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
         opportunity_id=opportunity_id,
         day=graph.day,
         supposed=wanted,
+        suppositions=tuple(told_of(wanted, now, then)),
         changed=bool(roles or paths or now_seen.supports != then_seen.supports or advice[0] != advice[1]),
         roles=roles,
         uncovered_before=now_seen.coverage.uncovered,
