@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -12,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from graphkam.model.codes import UNCLEAR, ContactLevel, InfluenceKind, Layer, Mode, Role
 from graphkam.model.entities import Id, Rating, Roles, Share, Text
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import Contact, Result, RoleState, TargetState
+from graphkam.model.results import Contact, OpportunityReport, Result, RoleState, TargetState
 
 TOP_RATING = 5
 
@@ -31,7 +30,7 @@ def _rating(value: Any) -> Any:
     if value is None or value == UNCLEAR:
         return value
     if isinstance(value, bool) or not isinstance(value, int):
-        raise PydanticCustomError("number_expected", "no number", {"value": str(value)[:100]})
+        raise PydanticCustomError("rating_whole", "no rating", {"value": str(value)[:100]})
     if not -TOP_RATING <= value <= TOP_RATING:
         limits = {"value": str(value)[:100], "low": -TOP_RATING, "high": TOP_RATING}
         raise PydanticCustomError("number_out_of_range", "out of range", limits)
@@ -169,13 +168,13 @@ class PathChange(Result):
     after: float
     path_before: tuple[str, ...]
     path_after: tuple[str, ...]
+    confidence_before: float | None = Field(description="of the path; none: there is none")
+    confidence_after: float | None
 
 
-class WhatIfReport(Result):
-    """What is different; `roles` and `paths` name only what changes."""
+class WhatIfReport(OpportunityReport):
+    """What is different; `roles` and `paths` name only what changes. `known`: today."""
 
-    opportunity_id: str
-    day: date
     supposed: Suppositions
     suppositions: tuple[Supposition, ...] = Field(description="the same with names and with what is so today")
     changed: bool = Field(description="false: nothing of all this is different")
