@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from graphkam.cli import present
-from graphkam.cli.session import AccountArg, AsOf, By, Deal, InLang, Json, Session, parse_day, plain
+from graphkam.cli.session import AccountArg, AsOf, By, Deal, InLang, Json, Mask, Session, parse_day, plain
 from graphkam.errors import InputError
 from graphkam.model.codes import AnswerState, ContactKind
 from graphkam.model.entities import Account, Person
@@ -89,9 +89,14 @@ def answer(
 
 
 def answers(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     with session.store() as store:
         graph = session.graph(store, account)
     chosen = finding.opportunities_meant(graph, opportunity)

@@ -9,7 +9,7 @@ import typer
 
 from graphkam.cli import present_coverage
 from graphkam.cli.commands_leverage import answer_each
-from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, plain
 from graphkam.errors import InputError, Place
 from graphkam.services import evaluating, finding
 from graphkam.services.exporting import write_whole
@@ -22,9 +22,14 @@ def register(app: typer.Typer) -> None:
 
 
 def flags(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     answer_each(
         session,
         account,
@@ -35,9 +40,14 @@ def flags(
 
 
 def completeness(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     answer_each(
         session,
         account,
@@ -52,10 +62,11 @@ def chart(
     opportunity: Deal = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="opt.chart_csv")] = None,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     if csv is None:
         answer_each(
             session,

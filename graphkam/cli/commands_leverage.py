@@ -9,16 +9,17 @@ from typing import Annotated, Any, TypeVar, get_args
 import typer
 
 from graphkam.cli import present, present_leverage
-from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, plain
 from graphkam.errors import NotFoundError
 from graphkam.model.entities import Opportunity
 from graphkam.model.graph import AccountGraph
+from graphkam.model.results import OpportunityReport
 from graphkam.model.results_leverage import Controls, LeverageReport, LinkKind
 from graphkam.services import finding, leverage
 from graphkam.services.supposing import Typed, find_anybody, understood
 
 Kind = StrEnum("Kind", {kind.upper(): kind for kind in get_args(LinkKind)})  # type: ignore[misc]  # made from the one list
-R = TypeVar("R")
+R = TypeVar("R", bound=OpportunityReport)
 Texts = list[str] | None
 
 
@@ -44,10 +45,11 @@ def paths(
     steps: Annotated[bool, typer.Option("--steps", help="opt.paths_steps")] = False,
     opportunity: Deal = None,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
 
     def asked(graph: AccountGraph, deal: Opportunity) -> LeverageReport:
         controls = Controls(
@@ -73,9 +75,14 @@ def paths(
 
 
 def plan(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     answer_each(
         session,
         account,
@@ -86,9 +93,14 @@ def plan(
 
 
 def fragility(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     answer_each(
         session,
         account,
@@ -103,10 +115,11 @@ def ties(
     most: Annotated[int, typer.Option("--most", min=1, max=100, help="opt.ties_most")] = 5,
     opportunity: Deal = None,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     answer_each(
         session,
         account,
@@ -128,10 +141,11 @@ def whatif(
     link: Annotated[Texts, typer.Option("--link", help="opt.if_link")] = None,
     opportunity: Deal = None,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     typed = Typed(
         leaves or (), joins or (), won or (), rating or (), mode or (), role or (), contact or (), link or ()
     )  # fmt: skip
@@ -174,4 +188,5 @@ def answer_each(
         return
     for deal, report in found:
         present.heading(session, graph, deal)
+        present.little(session, report.known)
         shown(session, graph, report)

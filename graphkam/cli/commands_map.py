@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from graphkam.cli import present
-from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, parse_day
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, parse_day
 from graphkam.errors import ConfigurationError, InputError
 from graphkam.services import evaluating, finding
 from graphkam.services.exporting import write_whole
@@ -23,16 +23,9 @@ from graphkam.services.mapping import (
     map_bytes,
     map_scene,
 )
-from graphkam.services.masking import masked_graph
 
 if TYPE_CHECKING:
     from graphkam.map import Scene
-
-
-class Masked(StrEnum):
-    """Roles that can be hidden from a viewer."""
-
-    COACH = "coach"
 
 
 class PaperSize(StrEnum):
@@ -55,20 +48,19 @@ def map_(
     chart: Annotated[bool, typer.Option("--chart", help="opt.map_chart")] = False,
     compare: Annotated[str | None, typer.Option("--compare", metavar="YYYY-MM-DD", help="opt.map_compare")] = None,
     redact: Annotated[bool, typer.Option("--redact", help="opt.map_redact")] = False,
-    mask: Annotated[Masked | None, typer.Option("--mask", help="opt.mask")] = None,
+    mask: Mask = None,
     out: Annotated[Path | None, typer.Option("--out", help="opt.map_out")] = None,
     as_of: AsOf = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     wanted = {"html": html, "svg": svg, "pdf": pdf, "png": png}
     forms = _forms([cast(MapForm, form) for form, asked in wanted.items() if asked], out)
     with session.store() as store:
         graph = session.graph(store, account)
         before = earlier(store, graph, parse_day(compare, "--compare"))
         ever = None if redact else ever_recorded(store, graph)
-        graph = masked_graph(store, graph) if mask else graph
     chosen = () if redact else finding.opportunities(graph, opportunity)
     deal = chosen[0] if chosen else None
     if chart and deal is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from graphkam.cli import present, present_next
-from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Session, plain
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, plain
 from graphkam.services import finding
 from graphkam.services.analysing import picture
 
@@ -37,10 +37,11 @@ def show(
     person: Annotated[str | None, typer.Argument(help="arg.person_optional")] = None,
     opportunity: Deal = None,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    session = Session(lang, as_json, as_of)
+    session = Session(lang, as_json, as_of, mask)
     with session.store() as store:
         graph = session.graph(store, account)
     if person is not None:
@@ -81,13 +82,19 @@ def each(account: str, opportunity: str | None, session: Session, part: str, mos
             present_next.next_contacts(session, one.next(most), rest=True)
             present_next.advice(session, one.advice)
         else:
+            present.little(session, one.coverage.known)
             present.coverage(session, one)
 
 
 def roles(
-    account: AccountArg, opportunity: Deal = None, as_of: AsOf = None, as_json: Json = False, lang: InLang = None
+    account: AccountArg,
+    opportunity: Deal = None,
+    as_of: AsOf = None,
+    mask: Mask = None,
+    as_json: Json = False,
+    lang: InLang = None,
 ) -> None:
-    each(account, opportunity, Session(lang, as_json, as_of), "coverage")
+    each(account, opportunity, Session(lang, as_json, as_of, mask), "coverage")
 
 
 def next_(
@@ -95,7 +102,8 @@ def next_(
     opportunity: Deal = None,
     most: Most = 5,
     as_of: AsOf = None,
+    mask: Mask = None,
     as_json: Json = False,
     lang: InLang = None,
 ) -> None:
-    each(account, opportunity, Session(lang, as_json, as_of), "next", most)
+    each(account, opportunity, Session(lang, as_json, as_of, mask), "next", most)

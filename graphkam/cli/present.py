@@ -13,13 +13,14 @@ from graphkam.cli import present_next
 from graphkam.cli.session import Session, clean, plain
 from graphkam.model.entities import Opportunity, Person
 from graphkam.model.graph import AccountGraph
-from graphkam.model.results import HolderCoverage, LeveragePath
+from graphkam.model.results import HolderCoverage, Knowledge, LeveragePath
 from graphkam.services.analysing import Picture
 from graphkam.services.importing import ImportReport
 from graphkam.store import AccountSummary
 from graphkam.words import label, shown
-from graphkam.words.phrases import bullet_text, flag_text, remedy_text
-from graphkam.words.phrases_coverage import completeness_line
+from graphkam.words.phrases import flag_text, remedy_text
+from graphkam.words.phrases_coverage import bullet_line, completeness_line
+from graphkam.words.phrases_knowledge import little_text
 from graphkam.words.phrases_leverage import weakest_text
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
@@ -89,6 +90,7 @@ def heading(session: Session, graph: AccountGraph, deal: Opportunity) -> None:
 def opportunity(session: Session, graph: AccountGraph, seen: Picture, brief: bool = False, most: int = 3) -> None:
     """Everything about one opportunity: coverage, flags, paths, next contacts. `brief` leaves out the low flags."""
     heading(session, graph, seen.opportunity)
+    little(session, seen.coverage.known)
     for title, part in (("head.roles", coverage), ("head.flags", flags), ("head.paths", paths)):
         session.print()
         session.print(session.say(title), style="bold")
@@ -99,6 +101,12 @@ def opportunity(session: Session, graph: AccountGraph, seen: Picture, brief: boo
     session.print()
     session.print(session.say("head.next"), style="bold")
     present_next.next_contacts(session, seen.next(most))
+
+
+def little(session: Session, known: Knowledge) -> None:
+    """Once an opportunity, above everything else: that results are a beginning, where they are."""
+    if text := little_text(session.lang, known):
+        session.print(text, style="yellow")
 
 
 def coverage(session: Session, seen: Picture) -> None:
@@ -148,24 +156,25 @@ def _holder_row(session: Session, found: Table, title: str, state: Text, holder:
 
 
 def flags(session: Session, seen: Picture, brief: bool = False) -> None:
-    found = table(session, "col.severity", "col.flag", "col.remedy")
+    found = table(session, "col.severity", "col.sure", "col.flag", "col.remedy")
     hidden = 0
     for flag in seen.flags.flags:
         if brief and flag.severity == "low":
             hidden += 1
             continue
         severity = Text("⚑ " + label(session.lang, "severity", flag.severity), style=_STYLE[flag.severity])
-        row(found, severity, flag_text(session.lang, flag), remedy_text(session.lang, flag))
+        sure = "–" if flag.confidence is None else f"{flag.confidence:.0%}"
+        row(found, severity, sure, flag_text(session.lang, flag), remedy_text(session.lang, flag))
     session.console.print(found)
     if hidden:
         session.print(session.say("cli.more_flags", count=hidden), style="dim")
     for bullet in seen.flags.strengths:
-        session.print("● " + bullet_text(session.lang, bullet), style="green")
+        session.print("● " + bullet_line(session.lang, bullet), style="green")
 
 
 def paths(session: Session, seen: Picture) -> None:
     if not seen.paths.targets:
-        session.print(session.say("cli.no_targets"))
+        session.print(session.say("cli.no_targets" if seen.paths.known.roles_held else "known.no_role"))
     for target in seen.paths.targets:
         roles = shown(session.lang, [label(session.lang, "role", role) for role in target.roles])
         head = session.say(

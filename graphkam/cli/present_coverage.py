@@ -13,7 +13,7 @@ from graphkam.model.results import FlagReport
 from graphkam.model.results_coverage import CompletenessReport, EvaluationChart
 from graphkam.words import label, shown
 from graphkam.words import phrases_coverage as phrases
-from graphkam.words.phrases import bullet_text, flag_text, remedy_text
+from graphkam.words.phrases import remedy_text
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
 
@@ -32,13 +32,13 @@ def flags(session: Session, report: FlagReport) -> None:
     lang = session.lang
     for flag in report.flags:
         head = Text(f"⚑ {label(lang, 'severity', flag.severity)} ", style=_STYLE[flag.severity])
-        session.console.print(head + Text(clean(flag_text(lang, flag)), style="default"))
+        session.console.print(head + Text(clean(phrases.flag_line(lang, flag)), style="default"))
         _below(session, remedy_text(lang, flag), "dim")
         for line in phrases.answer_lines(lang, flag.answers):
             _below(session, f"● {line}" if flag.answers else f"○ {line}", "green" if flag.answers else "dim")
     session.print()
     for bullet in report.strengths:
-        session.print("● " + bullet_text(lang, bullet), style="green")
+        session.print("● " + phrases.bullet_line(lang, bullet), style="green")
 
 
 def completeness(session: Session, report: CompletenessReport) -> None:

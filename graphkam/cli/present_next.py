@@ -13,17 +13,18 @@ from graphkam.words import label
 from graphkam.words import phrases_next as phrases
 from graphkam.words.phrases import reason_text
 from graphkam.words.phrases_advice import advice_lines
+from graphkam.words.phrases_knowledge import little_text
 
 
 def next_contacts(session: Session, report: AnsweredReport, rest: bool = False) -> None:
-    """The recommendations; `rest` says how many more there are."""
+    """The recommendations; `rest`: said alone, so also whether little is known and how many more there are."""
     known = report.known
     session.print(session.say("known.summary", **plain(known)), style="dim")
-    if known.little:
-        session.print(session.say("known.little"), style="yellow")
+    if rest and known.people and (text := little_text(session.lang, known, None)):
+        session.print(text, style="yellow")
     session.print(session.say("next.support", support=f"{report.support:+.2f}"), style="dim")
     if not report.contacts:
-        session.print(session.say("cli.no_contacts"))
+        session.print(session.say("known.no_contact" if known.people else "cli.no_contacts"))
     for contact in report.contacts:
         session.print()
         session.print(phrases.contact_head(session.lang, contact), style="bold")

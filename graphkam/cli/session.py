@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from graphkam.model.codes import SourceKind
 from graphkam.model.graph import AccountGraph
 from graphkam.services.author import Author
 from graphkam.services.finding import read_graph
+from graphkam.services.masking import masked_graph
 from graphkam.services.opening import open_store
 from graphkam.settings import Settings, read_settings
 from graphkam.store import Store
@@ -29,8 +31,16 @@ WIDTH_OFF_TERMINAL = 118
 _NOT_SHOWN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
 _NOT_SHOWN.pop(10)
 
+
+class Masked(StrEnum):
+    """Roles that can be hidden from a reader."""
+
+    COACH = "coach"
+
+
 Json = Annotated[bool, typer.Option("--json", help="opt.json")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="opt.as_of")]
+Mask = Annotated[Masked | None, typer.Option("--mask", help="opt.mask")]
 InLang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="opt.lang")]
 Deal = Annotated[str | None, typer.Option("--opportunity", "-o", help="opt.opportunity")]
 AccountArg = Annotated[str, typer.Argument(help="arg.account")]
@@ -62,6 +72,7 @@ class Session:
     lang_wanted: str | None = None
     as_json: bool = False
     as_of: str | None = None
+    mask: Masked | None = None
     _store: Store | None = field(default=None, repr=False)
 
     @cached_property
@@ -113,7 +124,12 @@ class Session:
             yield
 
     def graph(self, store: Store, account: str) -> AccountGraph:
-        return read_graph(store, account, self.day, self.today)
+        """The account as its reader may see it on the day."""
+        return self.seen(store, read_graph(store, account, self.day, self.today))
+
+    def seen(self, store: Store, graph: AccountGraph) -> AccountGraph:
+        """What is masked from the reader is hidden here, for every command, before anything is found or worked out."""
+        return masked_graph(store, graph) if self.mask else graph
 
     def author(
         self,

@@ -10,6 +10,7 @@ from graphkam.model.policy import Policy
 from graphkam.model.results_leverage import Controls, FragilityReport, LastingReport, LeverageReport, PlanReport
 from graphkam.model.results_whatif import Suppositions, WhatIfReport
 from graphkam.services.analysing import in_language
+from graphkam.services.supposing import refuse_namesakes
 from graphkam.words import Lang
 
 
@@ -56,4 +57,5 @@ def suppose(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang
     """What would be different; nothing is written. Raises NotFoundError and InputError."""
     from graphkam.analysis.whatif.whatif import what_if
 
+    refuse_namesakes(graph, wanted)
     return what_if(in_language(graph, lang), opportunity_id, policy, wanted)

@@ -1,7 +1,8 @@
 """Codes + parameters → sentences in zh and en. The only room with sentences; they stand in the .toml files beside this.
 
 Each file holds `["code"]` tables with `en` and `zh`; a sentence may name parameters in braces. Both languages exist
-for every code and name the same parameters (tested).
+for every code and name the same parameters (tested). An English sentence says which words go with a number:
+`{days:day|days} ago` is "1 day ago" or "3 days ago". The page of a map fills its sentences in itself, without that.
 """
 
 from __future__ import annotations
@@ -39,7 +40,21 @@ def table() -> dict[str, dict[str, str]]:
 def say(lang: Lang, code: str, /, **params: Any) -> str:
     """The sentence for a code. Raises KeyError for an unknown code or missing parameter: a mistake of the program."""
     template = table()[code][lang]
-    return string.Formatter().vformat(template, (), {name: shown(lang, value) for name, value in params.items()})
+    return _SENTENCE.vformat(template, (), {name: shown(lang, value) for name, value in params.items()})
+
+
+class _Sentence(string.Formatter):
+    """Fills a sentence in; after a number stand the words for one, or those for any other."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, choice, other = format_spec.partition("|")
+        if not choice:
+            return super().format_field(value, format_spec)
+        # As the plural rules of CLDR have it for English: a 1 without decimals, whatever its sign.
+        return f"{value} {one if value.lstrip('+-−') == '1' else other}"
+
+
+_SENTENCE = _Sentence()
 
 
 def has(code: str) -> bool:

@@ -50,8 +50,7 @@ def last_text(lang: Lang, contact: Contact) -> str:
         return say(lang, "next.last_unknown")
     if contact.days_since == 0:
         return say(lang, "next.last_today")
-    code = "next.last_yesterday" if contact.days_since == 1 else "next.last"
-    return say(lang, code, day=contact.last_contact, days=contact.days_since)
+    return say(lang, "next.last", day=contact.last_contact, days=contact.days_since)
 
 
 def why_lines(lang: Lang, contact: Contact) -> list[str]:
@@ -98,13 +97,12 @@ def talk_lines(lang: Lang, contact: Contact) -> list[str]:
 
 
 def score_text(lang: Lang, contact: Contact) -> str:
-    code = "next.score_of_one" if contact.effort == 1 else "next.score_of"
     return say(
         lang,
-        code,
+        "next.score_of",
         score=f"{contact.score:.4f}",
         gain=f"{contact.gain:.4f}",
         chance=f"{contact.chance:.{3 if contact.chance < _SMALL_CHANCE else 2}f}",
+        effort=contact.effort,
         sure=f"{contact.confidence:.0%}",
-        **({} if contact.effort == 1 else {"effort": contact.effort}),
     )
