@@ -27,12 +27,14 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True)
 class Form:
-    """A card's form: the slot it stands in, its size by degree of influence, and the size of the name in it."""
+    """A card's form: the slot it stands in, its size by degree of influence, and how much wider it is where no other
+    stands beside it in its column."""
 
     name: str
     slot_width: int
     slot_height: int
     sizes: Mapping[Degree | None, tuple[int, int]]
+    alone: int = 0
 
 
 WIDE = Form(
@@ -41,7 +43,8 @@ WIDE = Form(
 )  # fmt: skip
 NARROW = Form(
     "narrow", 116, 108,
-    {Degree.HIGH: (106, 84), Degree.MEDIUM: (98, 76), Degree.LOW: (90, 70), None: (98, 76)},
+    {Degree.HIGH: (106, 86), Degree.MEDIUM: (98, 82), Degree.LOW: (90, 78), None: (98, 82)},
+    alone=12,
 )  # fmt: skip
 READABLE = 0.8
 """Scale at which the wide form's names still read well; below it the narrow form may win."""
@@ -155,6 +158,21 @@ def laid_grid(
         beside_span = (x, 2 * COLUMN_PAD + ceil(beside / sum(down.values())) * form.slot_width)
         x += beside_span[1] + COLUMN_GAP
     return Grid(form, spans, bands, across, down, x - COLUMN_GAP, y - BAND_GAP, beside_span)
+
+
+def opening_scale(grid: Grid) -> float:
+    """The scale at which the whole map fits into a screen of 1440 × 900."""
+    return min(VIEW_WIDTH / grid.width, VIEW_HEIGHT / grid.height, LARGEST_SCALE)
+
+
+def widened(grid: Grid) -> Grid:
+    """The grid with cards that take some of the gutter, for larger names, where every column is one card wide: there
+    the lines keep the room between two columns. Not for a map that folds: an opened fold puts cards side by side."""
+    beside = (grid.beside[1] - 2 * COLUMN_PAD) // grid.form.slot_width if grid.beside else 1
+    if max([beside, *grid.across.values()]) > 1:
+        return grid
+    sizes = {degree: (width + grid.form.alone, height) for degree, (width, height) in grid.form.sizes.items()}
+    return replace(grid, form=replace(grid.form, sizes=sizes))
 
 
 def slot_centres(grid: Grid, cell: Cell, count: int, folded: bool) -> list[tuple[int, int]]:

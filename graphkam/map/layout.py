@@ -16,8 +16,11 @@ from graphkam.map.grid import (
     Grid,
     chosen_form,
     laid_grid,
+    opening_scale,
     slot_centres,
+    widened,
 )  # fmt: skip
+from graphkam.map.looks import least_name
 from graphkam.map.place import UNASSIGNED, Placing, Stand, Tie
 from graphkam.map.routes import Box, Point, elbow, strand
 
@@ -72,9 +75,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """Everything that has a place. Cards and fold members together are all people; `beside` is apart."""
+    """Everything that has a place. Cards and fold members together are all people; `beside` is apart. `least_name`:
+    the size to which a name shrinks before it takes two lines."""
 
     form: Form
+    least_name: float
     width: int
     height: int
     row_head: int
@@ -106,6 +111,7 @@ def laid_out(place: Placing, arrangement: Arrangement | None = None) -> Layout:
     columns, rows = _columns(place, arrangement), list(place.rows)
     form, across = chosen_form(counts, columns, rows, len(place.beside))
     grid = laid_grid(form, counts, across, columns, rows, len(place.beside))
+    grid = grid if place.folded else widened(grid)
 
     def centres(cell: Cell, count: int) -> list[Point]:
         return slot_centres(grid, cell, counts[cell], place.folded)[:count]
@@ -121,7 +127,7 @@ def laid_out(place: Placing, arrangement: Arrangement | None = None) -> Layout:
         for row in rows:
             members = order.get((column, row), [])
             for one, centre in zip(members, centres((column, row), len(members)) if members else [], strict=True):
-                cards.append(Card(one, column, row, Box(*centre, *form.sizes[by_id[one].degree])))
+                cards.append(Card(one, column, row, Box(*centre, *grid.form.sizes[by_id[one].degree])))
     folds = tuple(
         _fold(grid, (column, row), len(order.get((column, row), [])), counts[column, row], hidden[column, row])
         for column in columns
@@ -136,6 +142,7 @@ def laid_out(place: Placing, arrangement: Arrangement | None = None) -> Layout:
         spans.append(Span(BESIDE, *grid.beside))
     return Layout(
         form=grid.form,
+        least_name=least_name(opening_scale(grid)),
         width=grid.width,
         height=grid.height,
         row_head=ROW_HEAD,

@@ -4,6 +4,7 @@ with its data."""
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import ceil
 from typing import Any
 
 
@@ -79,24 +80,31 @@ DARK = Colours(
     },
 )  # fmt: skip
 
-NAMES = {"high": 17.0, "medium": 15.5, "low": 14.0}
-"""Size of a name by its holder's degree of influence."""
+NAMES = {
+    "wide": {"high": 17.0, "medium": 15.5, "low": 14.0},
+    "narrow": {"high": 20.0, "medium": 19.0, "low": 18.0},
+}
+"""Size of a name, by the form of the card and its holder's degree of influence; in two lines it is the lowest. Wide
+cards are shown from a scale of 0.8 on, narrow ones at 0.62 where 25 people stand in 13 columns: 11 pixels at least."""
 
-LEAST_NAME = {"wide": 14.0, "narrow": 12.0}
-"""Size to which a name shrinks, by the form of the card, before it takes two lines. Wide cards are shown from a scale
-of 0.8 on, so that names on them are 11 pixels high at least."""
+LEAST_NAME, MOST_LEAST_NAME, CUT_NAME = 14.0, 17.5, 12.0
+"""Size to which a name shrinks in one line before it takes two, on a map that is shown large and on one that is shown
+small; size at which it is cut."""
+
+READABLE_NAME = 11.0
+"""Pixels a name should have on the screen when the page opens."""
 
 GLYPHS = {"high": 14.0, "medium": 12.5, "low": 11.0}
 """Radius of the first role's mark on a wide card."""
 
-TITLE, LEAST_TITLE = 12.5, 11.0
+TITLE, LEAST_TITLE = {"wide": 12.5, "narrow": 14.0}, 11.0
 
 WIDE = {"name": -0.13, "title": 0.22, "first": -0.29, "second": -0.02, "below": 0.3}
 """Heights in a wide card, as shares of it from its middle: a name in one line with its title, and in two lines."""
 
 NARROW = {
-    "glyph": 16.0, "radius": 10.0, "several": 9.0, "bars": 25.0, "name": 0.55, "raised": 0.5, "first": 0.47,
-    "second": 0.645, "title": 13.0, "upper": 20.5, "lower": 9.5,
+    "glyph": 16.0, "radius": 10.0, "several": 9.0, "bars": 25.0, "name": 0.55, "raised": 0.5, "first": 0.45,
+    "second": 0.667, "title": 13.5, "upper": 20.5, "lower": 9.0,
 }  # fmt: skip
 """A narrow card: the middle and radius of its role's mark (smaller where there are several) and the foot of its bars,
 from its top; a name as a share of its height, raised above a title of two lines, or in two lines itself; one line of
@@ -121,12 +129,16 @@ COVERED_FROM = 2
 """Coverage level from which somebody counts as covered."""
 
 
+def least_name(scale: float) -> float:
+    """Size to which a name shrinks in one line on a map that is shown at this scale, before it takes two."""
+    return min(MOST_LEAST_NAME, max(LEAST_NAME, ceil(2 * READABLE_NAME / scale) / 2))
+
+
 def looks() -> dict[str, Any]:
     """All of it as plain values for the page's script."""
     return {
         "light": asdict(LIGHT), "dark": asdict(DARK), "names": NAMES, "glyphs": GLYPHS, "title": TITLE,
-        "leastName": LEAST_NAME, "leastTitle": LEAST_TITLE, "borders": BORDERS, "reporting": REPORTING,
-        "thinnest": THINNEST,
-        "byStrength": BY_STRENGTH, "step": STEP, "assumed": ASSUMED, "atRest": AT_REST, "underPath": UNDER_A_PATH,
-        "wide": WIDE, "narrow": NARROW, "dashes": DASHES, "coveredFrom": COVERED_FROM,
+        "cutName": CUT_NAME, "leastTitle": LEAST_TITLE, "borders": BORDERS, "reporting": REPORTING,
+        "thinnest": THINNEST, "byStrength": BY_STRENGTH, "step": STEP, "assumed": ASSUMED, "atRest": AT_REST,
+        "underPath": UNDER_A_PATH, "wide": WIDE, "narrow": NARROW, "dashes": DASHES, "coveredFrom": COVERED_FROM,
     }  # fmt: skip

@@ -53,6 +53,7 @@ def payload(scene: Scene, lang: words.Lang) -> dict[str, Any]:
         "opportunity": page_text(scene.opportunity) if scene.opportunity else None,
         "day": scene.day,
         "form": layout.form.name,
+        "leastName": layout.least_name,
         "size": [layout.width, layout.height],
         "heads": [layout.row_head, layout.column_head],
         "columns": [

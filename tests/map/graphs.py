@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.model.codes import ContactLevel, Degree, InfluenceKind, Layer, Origin, ReportingKind, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
@@ -25,6 +27,7 @@ from graphkam.model.entities import (
 )  # fmt: skip
 from graphkam.model.facts import Fact
 from graphkam.model.graph import AccountGraph
+from graphkam.model.policy import default_policy
 from graphkam.model.results import (
     Bullet,
     CoverageReport,
@@ -201,10 +204,11 @@ def reports(graph: AccountGraph, *ways: tuple[str, ...]) -> tuple[CoverageReport
         )
         for role in Role
     )  # fmt: skip
-    coverage = CoverageReport(opportunity_id=DEAL, day=DAY, roles=roles)
+    known = knowledge_of(Deal(graph, DEAL, default_policy().reader()))
+    coverage = CoverageReport(opportunity_id=DEAL, day=DAY, known=known, roles=roles)
     subjects = [part.holder_id for part in parts if part.score is not None and part.score < 0]
     flags = FlagReport(
-        opportunity_id=DEAL, day=DAY,
+        opportunity_id=DEAL, day=DAY, known=known,
         flags=tuple(
             Flag(code="made_up_rule", severity="high", subject_id=one, subject_name=graph.person_by_id[one or ""].name)
             for one in (*subjects, *subjects[:1])
@@ -215,7 +219,7 @@ def reports(graph: AccountGraph, *ways: tuple[str, ...]) -> tuple[CoverageReport
         ),
     )  # fmt: skip
     targets = tuple(_target(graph, parts[0].id, way) for way in ways)
-    return coverage, flags, PathReport(opportunity_id=DEAL, day=DAY, fulcrums=(), targets=targets)
+    return coverage, flags, PathReport(opportunity_id=DEAL, day=DAY, known=known, fulcrums=(), targets=targets)
 
 
 SAMPLE_WAYS = (

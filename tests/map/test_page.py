@@ -83,7 +83,9 @@ def hostile_page() -> str:
     graph = hostile(with_committee())
     parts = tuple(part.model_copy(update={"opportunity_id": DEAL}) for part in graph.buying_influences)
     ways = tuple(tuple(HOSTILE + one for one in way) for way in SAMPLE_WAYS)
-    coverage, flags, paths = reports(graph.model_copy(update={"buying_influences": parts}), *ways)
+    deals = tuple(deal.model_copy(update={"id": DEAL}) for deal in graph.opportunities)
+    known = graph.model_copy(update={"buying_influences": parts, "opportunities": deals})
+    coverage, flags, paths = reports(known, *ways)
     return fishnet_html(graph, HOSTILE + DEAL, coverage, flags, paths, "en")
 
 

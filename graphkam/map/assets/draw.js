@@ -2,13 +2,13 @@
 /* The map on a canvas: ground, strands, cards, path. The screen, paper and the exported picture share these. */
 
 const dimmed = (id) => {
-  if (id === state.selected) return false;
+  if (id === state.selected || inStep(id)) return false;  // a step's people can be read whatever the filter says
   if (filtering() && !matches(id)) return true;
   return Boolean(state.selected && thing(state.selected) && !neighbours(state.selected).has(id) && !onPath(id));
 };
 const onPath = (id) => { const way = chosen(); return Boolean(way) && (way.people.includes(id) || Boolean(way.starts?.includes(id))); };
 /* While a way is walked through, everybody else steps back, and its own people a little. */
-const presence = (id) => (dimmed(id) ? 0.22 : state.step < 0 || inStep(id) ? 1 : onPath(id) ? 0.7 : 0.32);
+const presence = (id) => (dimmed(id) ? 0.22 : state.step < 0 || inStep(id) || id === state.selected ? 1 : onPath(id) ? 0.7 : 0.32);
 
 const drawGround = (ctx) => {
   const columnHead = data.heads[1], bottom = mapSize()[1];
@@ -168,14 +168,24 @@ const drawCard = (ctx, id, box) => {
   newsOf(id).reduce((at, item) => at + drawNews(ctx, tr(item.badge), at, top + h + 5), left + (who.positions?.length ? 72 : 6));
   ctx.restore();
 };
-const drawName = (ctx, who, x, y, room, size, align = "left") => {
-  ctx.fillStyle = colours.ink; ctx.textAlign = align; ctx.textBaseline = "middle";
-  let fits = size;
-  const text = tr(who.name);
-  for (ctx.font = font(fits, 700); fits > LOOK.leastName.narrow && ctx.measureText(text).width > room; ctx.font = font(fits, 700)) fits -= 0.5;
-  ctx.fillText(fitted(ctx, text, room), x, y);
+/* A name as large as there is room for: in one line, else in two, smaller before a word is parted or the end is cut. */
+const nameLines = (ctx, name, room, size) => {
+  const words = name.match(/[^\s\u2e80-\uffef]+/gu) ?? [];
+  const wide = (text, at) => { ctx.font = font(at, 700); return ctx.measureText(text).width; };
+  for (let at = size; at >= data.leastName; at -= 0.5) if (wide(name, at) <= room) return [at, name];
+  for (let at = NAME.low; at > LOOK.cutName; at -= 0.5) {
+    if (wide(name, at) <= room) return [at, name];
+    const lines = halves(ctx, name, room);
+    if (words.every((word) => wide(word, at) <= room) && lines.join("").replace(/\s/g, "") === name.replace(/\s/g, "")) return [at, ...lines];
+  }
+  ctx.font = font(LOOK.cutName, 700);
+  return [LOOK.cutName, ...halves(ctx, name, room)];
 };
-const drawTitle = (ctx, text, x, y, room, most = LOOK.title) => {
+const drawName = (ctx, text, x, y, size) => {
+  ctx.fillStyle = colours.ink; ctx.textAlign = "left"; ctx.textBaseline = "middle"; ctx.font = font(size, 700);
+  ctx.fillText(text, x, y);
+};
+const drawTitle = (ctx, text, x, y, room, most = LOOK.title[data.form]) => {
   ctx.fillStyle = colours.soft; ctx.textAlign = "left"; ctx.textBaseline = "middle";
   let size = most;
   for (ctx.font = font(size); size > LOOK.leastTitle && ctx.measureText(text).width > room; ctx.font = font(size)) size -= 0.5;
@@ -191,39 +201,34 @@ const drawWide = (ctx, who, { x, y, w, h }, left, top) => {
   drawBars(ctx, who.level, gx - 7, top + h - 6, 4);
   const textX = gx + r + 8, room = left + w - textX - 7;
   const extras = Math.min(3, Math.max(0, roles.length - 1)), beside = room - (extras ? extras * 19 + 2 : 0);
-  const name = tr(who.name), title = tr(who.title) || say("unknown");
-  ctx.font = font(LOOK.leastName[data.form], 700);
-  if (ctx.measureText(name).width > room) {
-    const [first, second] = halves(ctx, name, room);
-    drawName(ctx, { name: first }, textX, y + h * at.first, room, LOOK.leastName[data.form]);
-    drawName(ctx, { name: second }, textX, y + h * at.second, room, LOOK.leastName[data.form]);
-    drawTitle(ctx, title, textX, y + h * at.below, beside, LOOK.leastTitle);
-  } else {
-    drawName(ctx, who, textX, y + h * at.name, room, NAME[who.degree ?? "medium"]);
-    drawTitle(ctx, title, textX, y + h * at.title, beside);
-  }
+  const title = tr(who.title) || say("unknown");
+  const [size, first, second] = nameLines(ctx, tr(who.name), room, NAME[who.degree ?? "medium"]);
+  drawName(ctx, first, textX, y + h * (second ? at.first : at.name), size);
+  if (second) { drawName(ctx, second, textX, y + h * at.second, size); drawTitle(ctx, title, textX, y + h * at.below, beside, LOOK.leastTitle); }
+  else drawTitle(ctx, title, textX, y + h * at.title, beside);
   marks(ctx, who, left, top, w, h);
 };
-const drawNarrow = (ctx, who, { y, w, h }, left, top) => {
+const drawNarrow = (ctx, who, { w, h }, left, top) => {
   const roles = who.roles ?? [];
   const count = Math.max(1, Math.min(3, roles.length)), at = LOOK.narrow;
   for (let i = 0; i < count; i++) drawRole(ctx, roles[i], left + 17 + i * 22, top + at.glyph, count > 1 ? at.several : at.radius, who.roles_guessed);
   drawBars(ctx, who.level, left + w - 21, top + at.bars, 4);
-  const title = tr(who.title) || say("unknown"), room = w - 14, x = left + 8, name = tr(who.name);
-  ctx.font = font(LOOK.leastName[data.form], 700);
-  if (ctx.measureText(name).width > room) {
-    const [first, second] = halves(ctx, name, room);
-    drawName(ctx, { name: first }, x, top + h * at.first, room, LOOK.leastName[data.form]);
-    drawName(ctx, { name: second }, x, top + h * at.second, room, LOOK.leastName[data.form]);
-    drawTitle(ctx, title, x, top + h - at.lower, room, LOOK.leastTitle);
-  } else {
-    ctx.font = font(LOOK.leastTitle);
-    const [first, second] = ctx.measureText(title).width > room ? halves(ctx, title, room) : [title, ""];
-    drawName(ctx, who, x, top + h * (second ? at.raised : at.name), room, NAME[who.degree ?? "medium"]);
-    if (second) { drawTitle(ctx, first, x, top + h - at.upper, room, LOOK.leastTitle); drawTitle(ctx, second, x, top + h - at.lower, room, LOOK.leastTitle); }
-    else drawTitle(ctx, title, x, top + h - at.title, room);
-  }
+  drawInNarrow(ctx, tr(who.name), tr(who.title) || say("unknown"), { w, h }, left, top, NAME[who.degree ?? "medium"]);
   marks(ctx, who, left, top, w, h);
+};
+/* Name and title in three lines at most: a long name takes two of them, else a long title. */
+const drawInNarrow = (ctx, name, title, { w, h }, left, top, size) => {
+  const at = LOOK.narrow, x = left + 7, room = w - 13, [fits, first, second] = nameLines(ctx, name, room, size);
+  if (second) {
+    drawName(ctx, first, x, top + h * at.first, fits); drawName(ctx, second, x, top + h * at.second, fits);
+    drawTitle(ctx, title, x, top + h - at.lower, room, LOOK.leastTitle);
+    return;
+  }
+  ctx.font = font(LOOK.leastTitle);
+  const [upper, lower] = ctx.measureText(title).width > room ? halves(ctx, title, room) : [title, ""];
+  drawName(ctx, first, x, top + h * (lower ? at.raised : at.name), fits);
+  if (lower) { drawTitle(ctx, upper, x, top + h - at.upper, room, LOOK.leastTitle); drawTitle(ctx, lower, x, top + h - at.lower, room, LOOK.leastTitle); }
+  else drawTitle(ctx, title, x, top + h - at.title, room);
 };
 /* What sits on a card's edge: attitude, flags, bullets, guessed layer, further positions. */
 const marks = (ctx, who, left, top, w, h) => {
@@ -238,8 +243,7 @@ const drawBeside = (ctx, who, { y, w, h }, left, top) => {
   if (data.form === "narrow") {
     const at = LOOK.narrow;
     drawRole(ctx, who.roles[0], left + 19, top + at.glyph, at.radius, who.kind === "open");
-    drawName(ctx, { name: [capital(tr(who.name)), capital(tr(who.name))] }, left + 8, top + h * at.name, w - 14, 14);
-    drawTitle(ctx, who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), left + 8, top + h - at.title, w - 14);
+    drawInNarrow(ctx, capital(tr(who.name)), who.kind === "open" ? say("map.nobody") : say("map.people", { n: who.members.length }), { w, h }, left, top, NAME.low);
     if (who.kind === "committee") drawAttitude(ctx, who, left + w - 6, top);
     return;
   }

@@ -2,7 +2,7 @@
 /* The small marks. Each tells by shape and letter as well as by colour. */
 
 /* Colours, sizes and dashes come with the data: the still picture is drawn with the same. */
-const { light: LIGHT, dark: DARK, names: NAME, dashes: DASH, ...LOOK } = data.looks;
+const { light: LIGHT, dark: DARK, names: { [data.form]: NAME }, dashes: DASH, ...LOOK } = data.looks;
 const darkWanted = window.matchMedia("(prefers-color-scheme: dark)");
 let colours = darkWanted.matches ? DARK : LIGHT;
 

@@ -66,11 +66,24 @@ const toggleFold = (id, wanted = !state.open.has(id)) => {
   place(); fit();
   tell(say(wanted ? "map.opened" : "map.closed", { n: folds.get(id).members.length }));
 };
+/* What the panel shows anew begins at its top, and does not lose who came there by keyboard. */
+let fresh = false;
+const inPanel = (act) => {
+  const inside = panel.contains(document.activeElement);
+  act(); panel.scrollTop = 0; fresh = true;
+  if (inside) panel.focus({ preventScroll: true });
+};
+/* Brings that into sight where the panel stands below the map. Not before the click or key is over: the last events of
+   a tap would land on what has come under the finger. */
+const inSight = () => {
+  if (fresh && !playing()) panel.querySelector("h2").scrollIntoView({ block: "nearest" });
+  fresh = false;
+};
 const select = (id) => {
   const card = cards.get(id);
   if (card.fold) toggleFold(card.fold, true);
   state.selected = state.focused = id;
-  showPerson(id); panel.scrollTop = 0; show(id); redraw();
+  inPanel(() => showPerson(id)); hideTip(); show(id); redraw();
   const who = thing(id);
   tell(who.kind ? tr(who.name) : describe(who));
 };
@@ -78,7 +91,8 @@ const describe = (who) => say("map.selected", { name: tr(who.name), title: tr(wh
 const clearChoice = () => {
   const had = state.selected;
   state.selected = null;
-  showOverview(); redraw();
+  if (had) inPanel(showOverview); else showOverview();
+  redraw();
   if (had) tell(say("map.cleared"));
 };
 /* Folds that were opened for a way close again when another is chosen. */
@@ -102,10 +116,11 @@ const choosePlay = (spot) => {
 };
 
 /* Mouse and touch. */
+let finger = false;  // a tap opens the details and needs no hint on top of them
 const hideTip = () => { tip.hidden = true; state.hovered = null; };
 const showTip = ({ node }) => {
   const who = folds.has(node) ? null : thing(node);
-  if (!who || who.kind) return;
+  if (!who || who.kind || finger) return;
   state.hovered = node;
   const flags = who.flags.map((spot) => tr(data.flags[spot].text));
   tip.replaceChildren(...[[tr(who.name), tr(who.title)].filter(Boolean).join(" · "), `${say("map.roles")}: ${rolesText(who)}`,
@@ -145,7 +160,13 @@ const onKey = (event) => {
   else return;
   event.preventDefault();
 };
-const onEscape = () => { hideTip(); if (playing()) closePlayer(); else clearChoice(); };
+/* Closes what was opened last: the steps, a person, then folds one by one. */
+const onEscape = () => {
+  const fold = [...state.open].filter((id) => !lent.includes(id)).at(-1);
+  hideTip();
+  if (playing()) closePlayer(); else if (state.selected || !fold) clearChoice();
+  else { if (cards.get(state.focused)?.fold === fold) state.focused = fold; toggleFold(fold, false); }
+};
 
 /* Filters. */
 const option = (value, text) => { const element = document.createElement("option"); element.value = value; element.textContent = text; return element; };
@@ -157,6 +178,7 @@ const showCount = () => {
 const filter = () => {
   Object.assign(state, { search: byId("search").value.trim(), role: byId("by-role").value, attitude: byId("by-attitude").value, coverage: byId("by-coverage").value });
   showCount(); redraw();
+  if (playing()) showFilterNote();
 };
 const findFirst = (event) => {
   const found = event.key === "Enter" && filtering() && allPeople.find(matches);
@@ -174,7 +196,8 @@ const words = () => {
   for (const element of document.querySelectorAll("[data-hint]")) { element.placeholder = say(element.dataset.hint); element.setAttribute("aria-label", say(element.dataset.hint)); }
   const filters = { role: state.role, attitude: state.attitude, coverage: state.coverage };
   choices("by-role", say("map.all_roles"), Object.keys(SHAPES), (role) => label("role", role));
-  choices("by-attitude", say("map.all_attitudes"), data.attitudes, (attitude) => say(`map.attitude.${attitude}`));
+  // Without the ratings, which the legend has: the longest would be cut in its field.
+  choices("by-attitude", say("map.all_attitudes"), data.attitudes, (attitude) => say(`map.attitude.${attitude}`).replace(/\s*[(（].*/, ""));
   choices("by-coverage", say("map.all_coverage"), data.levels.map(String), (level) => say(`map.coverage.${level}`));
   for (const [name, value] of Object.entries(filters)) byId(`by-${name}`).value = value;
 };

@@ -229,7 +229,7 @@ const showLegend = () => {
     group(say("map.legend_role"), Object.keys(SHAPES).map((role) => item(roleMark(role), label("role", role))), data.cards.some((card) => data.beside[card.id]?.kind === "open") ? item(roleMark("user_buyer", true), say("map.mark_open")) : ""),
     group(say("map.legend_attitude"), data.attitudes.map((attitude) => item(picture(34, 20, (ctx) => drawAttitude(ctx, { attitude, pill: pills[attitude] }, 32, 10)), say(`map.attitude.${attitude}`)))),
     group(say("map.legend_coverage"), data.levels.map((level) => item(coverageMark(level), say(`map.coverage.${level}`))),
-      make("li", "sizes", ["high", "medium", "low"].map((degree, i) => [picture(26 - i * 4, 18, (ctx) => { rounded(ctx, 1, 2 + i * 1.5, 24 - i * 4, 14 - i * 3, 3); ctx.strokeStyle = colours.line; ctx.lineWidth = 1.5; ctx.stroke(); }), label("degree", degree)]), make("small", "", say("map.legend_degree")))),
+      make("li", "sizes", ["high", "medium", "low"].map((degree, i) => make("span", "size", picture(26 - i * 4, 18, (ctx) => { rounded(ctx, 1, 2 + i * 1.5, 24 - i * 4, 14 - i * 3, 3); ctx.strokeStyle = colours.line; ctx.lineWidth = 1.5; ctx.stroke(); }), label("degree", degree))), make("small", "", say("map.legend_degree")))),
     group(say("map.legend_lines"),
       item(lineMark({ width: LOOK.reporting, colour: colours.line, head: false }), say("map.line_reporting")),
       item(lineMark({ width: 2, colour: colours.influence }), say("map.line_influence")),

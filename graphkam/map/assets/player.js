@@ -15,22 +15,28 @@ const turn = (by) => {
 };
 const controls = {
   previous: button("turn previous", () => turn(-1), "‹"), next: button("turn next", () => turn(1), "›"), leave: button("leave", () => closePlayer(), "✕"),
-  count: make("b"), title: make("span", "play-title"), caption: make("div", "caption"),
+  count: make("b"), title: make("span", "play-title"), caption: make("div", "caption"), filter: make("p", "filter-note"),
 };
 player.append(make("div", "play-head", controls.count, controls.title), controls.previous, controls.caption, controls.next, controls.leave);
 
+/* The step wins over the filter; said here, with who is shown although they do not match. */
+const filterNote = () => {
+  const { from, to } = chosen().steps[state.step], despite = [from, to].filter((id) => id && !matches(id)).map((id) => tr(person(id).name));
+  return !filtering() ? "" : despite.length ? say("map.filter_despite", { people: join(despite) }) : say("map.filter_on");
+};
+const showFilterNote = () => { controls.filter.textContent = filterNote(); };
 const showStep = (aloud) => {
   const way = chosen(), step = way.steps[state.step], lines = step.says.map(sentence);
   controls.count.textContent = say("map.step_of", { n: state.step + 1, all: way.steps.length });
   controls.title.textContent = playTitle();
-  controls.caption.replaceChildren(make("strong", "", lines[0]), make("ul", "", lines.slice(1).map((line) => make("li", "", line))));
-  controls.caption.scrollTop = 0;
+  controls.caption.replaceChildren(make("strong", "", lines[0]), controls.filter, make("ul", "", lines.slice(1).map((line) => make("li", "", line))));
+  controls.caption.scrollTop = 0; showFilterNote();
   for (const [name, code] of [["previous", "map.previous_step"], ["next", "map.next_step"], ["leave", "map.leave_player"]]) { controls[name].title = say(code); controls[name].setAttribute("aria-label", say(code)); }
   // Not disabled: a button that is loses the focus, and with it the keyboard.
   controls.previous.setAttribute("aria-disabled", String(state.step === 0));
   controls.next.setAttribute("aria-disabled", String(state.step === way.steps.length - 1));
   reveal([step.from, step.to].filter(Boolean)); redraw();
-  if (aloud) tell(`${controls.count.textContent}: ${lines.join(". ")}`);
+  if (aloud) tell([`${controls.count.textContent}: ${lines.join(". ")}`, filterNote()].filter(Boolean).join(". "));
 };
 const openPlayer = (spot) => {
   if (!chosen()?.steps[spot]) return;

@@ -10,6 +10,7 @@ const onScreen = (id) => {
 const start = () => {
   nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ctxRenderer: renderer })));
   network = new vis.Network(byId("map"), { nodes, edges: new vis.DataSet(data.edges) }, data.options);
+  document.querySelector(".vis-network").removeAttribute("tabindex");  // one stop for the keyboard, the stage around it
   network.on("beforeDrawing", (ctx) => { drawGround(ctx); drawReporting(ctx); drawInfluence(ctx); drawPath(ctx); });
   network.on("afterDrawing", (ctx) => {
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
@@ -22,6 +23,8 @@ const start = () => {
   network.on("hoverNode", showTip);
   for (const event of ["blurNode", "zoom", "dragStart"]) network.on(event, hideTip);
 
+  for (const event of ["click", "keyup"]) document.addEventListener(event, inSight);
+  for (const event of ["pointerdown", "pointermove"]) stage.addEventListener(event, ({ pointerType }) => { finger = pointerType === "touch"; }, true);
   stage.addEventListener("keydown", onKey);
   stage.addEventListener("focus", () => { if (stage.matches(":focus-visible") && !state.focused) focusOn(nextStop(0, 0)); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== byId("search")) onEscape(); });

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from graphkam.map.layout import Card, Fold
-from graphkam.map.looks import BORDERS, COVERED_FROM, GLYPHS, LEAST_NAME, LEAST_TITLE, NAMES, NARROW, TITLE, WIDE
+from graphkam.map.looks import BORDERS, COVERED_FROM, CUT_NAME, GLYPHS, LEAST_TITLE, NAMES, NARROW, TITLE, WIDE
 from graphkam.map.marks import ATTITUDES
 from graphkam.map.routes import Box
 from graphkam.map.scene import BesideView, PersonView
 from graphkam.map.static import ink, marks
 from graphkam.map.static.ink import group, rect, text
 from graphkam.map.static.sheet import Sheet
-from graphkam.map.static.text import BOLDER, clean, fitted, shrunk, width, wrapped
+from graphkam.map.static.text import BOLDER, clean, fitted, shrunk, whole_words, wrapped
 
 
 def cards(sheet: Sheet) -> str:
@@ -43,13 +43,29 @@ def _frame(box: Box, fill: str, border: str, thick: float, dash: str | None = No
 
 
 def _name(said: str, x: float, y: float, room: float, size: float) -> str:
-    said, size = shrunk(said, size, min(LEAST_NAME.values()), room, bold=True)
+    said, size = shrunk(said, size, CUT_NAME, room, bold=True)
     return text(x, y, said, size, ink.INK, bold=True)
 
 
-def _title(said: str, x: float, y: float, room: float) -> str:
-    said, size = shrunk(said, TITLE, LEAST_TITLE, room)
+def _title(said: str, x: float, y: float, room: float, form: str = "wide") -> str:
+    said, size = shrunk(said, TITLE[form], LEAST_TITLE, room)
     return text(x, y, said, size, ink.SOFT)
+
+
+def _name_lines(sheet: Sheet, name: str, room: float, size: float) -> tuple[list[str], float]:
+    """(lines, size): as large as there is room for, in one line or else in two, smaller before a word is parted or the
+    end is cut."""
+    layout = sheet.scene.layout
+    name, low = clean(name), NAMES[layout.form.name]["low"]
+    line, fits = shrunk(name, size, layout.least_name, room, bold=True)
+    if line == name:
+        return [line], fits
+    while low > CUT_NAME:
+        lines = wrapped(name, low * BOLDER, room, 2)
+        if "".join("".join(lines).split()) == "".join(name.split()) and whole_words(name, low * BOLDER, room):
+            return lines, low
+        low -= 0.5
+    return wrapped(name, low * BOLDER, room, 2), low
 
 
 def _wide(sheet: Sheet, who: PersonView, box: Box) -> str:
@@ -68,14 +84,14 @@ def _wide(sheet: Sheet, who: PersonView, box: Box) -> str:
     room = box.left + box.width - start - 7
     name, title = sheet.tr(who.name), sheet.tr(who.details.title) or sheet.say("unknown")
     beside = room - (len(further) * 19 + 2 if further else 0)
-    least = LEAST_NAME["wide"]
-    if width(clean(name), least, bold=True) > room:
-        for height, part in zip(("first", "second"), wrapped(name, least * BOLDER, room, 2), strict=False):
-            found.append(_name(part, start, box.y + h * WIDE[height], room, least))
+    lines, size = _name_lines(sheet, name, room, NAMES["wide"][degree])
+    if len(lines) > 1:
+        for height, part in zip(("first", "second"), lines, strict=True):
+            found.append(_name(part, start, box.y + h * WIDE[height], room, size))
         title = fitted(title, LEAST_TITLE, beside)
         found.append(text(start, box.y + h * WIDE["below"], title, LEAST_TITLE, ink.SOFT))
     else:
-        found.append(_name(name, start, line, room, NAMES[degree]))
+        found += [_name(part, start, line, room, size) for part in lines]
         found.append(_title(title, start, box.y + h * WIDE["title"], beside))
     return "".join(found)
 
@@ -90,28 +106,30 @@ def _narrow(sheet: Sheet, who: PersonView, box: Box) -> str:
     ]
     found.append(marks.bars(knot.level, box.left + box.width - 21, box.top + NARROW["bars"]))
     name, title = sheet.tr(who.name), sheet.tr(who.details.title) or sheet.say("unknown")
-    found += _in_narrow(name, title, box, NAMES[knot.degree or "medium"])
+    found += _in_narrow(sheet, name, title, box, NAMES["narrow"][knot.degree or "medium"])
     return "".join(found)
 
 
-def _in_narrow(name: str, title: str, box: Box, size: float) -> list[str]:
+def _in_narrow(sheet: Sheet, name: str, title: str, box: Box, size: float) -> list[str]:
     """Name and title in three lines at most: a long name takes two of them, else a long title."""
-    x, room, h, least = box.left + 8, box.width - 14, box.height, LEAST_NAME["narrow"]
-    if width(clean(name), least, bold=True) > room:
-        first, *more = wrapped(name, least * BOLDER, room, 2)
-        found = [_name(first, x, box.top + h * NARROW["first"], room, least)]
-        found += [_name(line, x, box.top + h * NARROW["second"], room, least) for line in more]
+    x, room, h = box.left + 7, box.width - 13, box.height
+    names, size = _name_lines(sheet, name, room, size)
+    if len(names) > 1:
+        found = [
+            _name(line, x, box.top + h * NARROW[at], room, size)
+            for at, line in zip(("first", "second"), names, strict=True)
+        ]
         title = fitted(title, LEAST_TITLE, room)
         return [*found, text(x, box.top + h - NARROW["lower"], title, LEAST_TITLE, ink.SOFT)]
     lines = wrapped(title, LEAST_TITLE, room, 2)
+    found = [_name(line, x, box.top + h * NARROW["name" if len(lines) < 2 else "raised"], room, size) for line in names]
     if len(lines) < 2:
-        at = box.top + h - NARROW["title"]
-        return [_name(name, x, box.top + h * NARROW["name"], room, size), _title(title, x, at, room)]
+        return [*found, _title(title, x, box.top + h - NARROW["title"], room, "narrow")]
     below = [
         text(x, box.top + h - NARROW[at], line, LEAST_TITLE, ink.SOFT)
         for at, line in zip(("upper", "lower"), lines, strict=True)
     ]
-    return [_name(name, x, box.top + h * NARROW["raised"], room, size), *below]
+    return [*found, *below]
 
 
 def _plain(sheet: Sheet, who: PersonView, box: Box) -> str:
@@ -166,8 +184,7 @@ def _beside(sheet: Sheet, card: Card, one: BesideView) -> str:
     if sheet.scene.layout.form.name == "narrow":
         body = [
             marks.role(sheet.lang, role, box.left + 19, box.top + NARROW["glyph"], NARROW["radius"], vacant),
-            _name(name, box.left + 8, box.top + box.height * NARROW["name"], box.width - 14, 14),
-            _title(below, box.left + 8, box.top + box.height - NARROW["title"], box.width - 14),
+            *_in_narrow(sheet, name, below, box, NAMES["narrow"]["low"]),
         ]
     else:
         x = box.left + 21

@@ -92,6 +92,11 @@ def shrunk(text: str, size: float, least: float, room: float, bold: bool = False
     return fitted(text, size, room, bold), size
 
 
+def whole_words(text: str, size: float, room: float) -> bool:
+    """Whether no word is longer than a line, so that a break never parts one."""
+    return all(width(word, size) <= room for word in re.findall(r"[^\s\u2e80-\uffef]+", text))
+
+
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     """The text in at most so many lines; the last is cut where it does not fit. Breaks at spaces, between any two
     letters of a script that has none, and inside a word that is longer than a line."""
