@@ -2,7 +2,7 @@
 
 Each file holds `["code"]` tables with `en` and `zh`; a sentence may name parameters in braces. Both languages exist
 for every code and name the same parameters (tested). An English sentence says which words go with a number:
-`{days:day|days} ago` is "1 day ago" or "3 days ago". The page of a map fills its sentences in itself, without that.
+`{days:day|days} ago` is "1 day ago" or "3 days ago". The page of a map fills its sentences in itself, by the same rule.
 """
 
 from __future__ import annotations

@@ -113,6 +113,16 @@ def test_filters_state_the_exact_count(opened: Opened) -> None:
     assert page.find_element(By.ID, "count").text == "0 of 24 people match"
 
 
+def test_one_person_is_counted_as_one(opened: Opened) -> None:
+    page = opened(fishnet_html(generated(1), DEAL, None, None, None, "en"))
+
+    said = page.find_element(By.TAG_NAME, "body").text
+    page.find_element(By.ID, "search").send_keys("Person")
+
+    assert "· 1 person ·" in said
+    assert page.find_element(By.ID, "count").text == "1 of 1 person match"
+
+
 def test_search_counts_folded_people_and_opens_the_first_match(opened: Opened) -> None:
     graph = generated(200)
     page = opened(fishnet_html(graph, DEAL, None, None, None, "en"))

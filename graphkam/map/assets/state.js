@@ -25,7 +25,11 @@ const state = {
 const say = (code, values = {}) => {
   const both = data.words[code];
   const text = both ? both[state.lang === "zh" ? 0 : 1] : code;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, other) => {
+    if (!(name in values)) return whole;
+    const value = String(values[name]);
+    return one === undefined ? value : `${value} ${value === "1" ? one : other}`;
+  });
 };
 /* A text of the graph: one string, or [zh, en]. */
 const tr = (text) => (Array.isArray(text) ? text[state.lang === "zh" ? 0 : 1] : text ?? "");
