@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from graphkam.api.asking import AccountId, OnDay, OpportunityId
-from graphkam.api.shapes import fields_of
+from graphkam.api.shapes import Informed, fields_of
 from graphkam.model.results_advice import AdviceReport, Question, Turn
 from graphkam.services.analysing import picture
 from graphkam.words import phrases_advice as phrases
+from graphkam.words.phrases_knowledge import little_text
 
 router = APIRouter(prefix="/v1/accounts/{account_id}/opportunities/{opportunity_id}", tags=["analyses"])
 
@@ -22,7 +23,7 @@ class QuestionView(Question):
     details: tuple[str, ...]
 
 
-class AdviceAnswer(AdviceReport):
+class AdviceAnswer(AdviceReport, Informed):
     turns: tuple[TurnView, ...]
     questions: tuple[QuestionView, ...]
 
@@ -40,4 +41,7 @@ def advice(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) 
         )
         for question in report.questions
     )
-    return AdviceAnswer(**{**fields_of(report), "turns": turns, "questions": questions})
+    return AdviceAnswer(
+        **{**fields_of(report), "turns": turns, "questions": questions},
+        little_text=little_text(lang, report.known, None),
+    )

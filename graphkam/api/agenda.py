@@ -7,13 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 
 from graphkam.api.asking import AccountId, NextQuery, Reader, reader_of
-from graphkam.api.shapes import fields_of
+from graphkam.api.shapes import Informed, fields_of
+from graphkam.api.wording import advice_address
 from graphkam.errors import NotFoundError
 from graphkam.model.entities import Member
 from graphkam.model.results_agenda import AgendaReport, Errand
 from graphkam.services import agenda as agendas
 from graphkam.services import finding
 from graphkam.words import phrases_agenda as phrases
+from graphkam.words.phrases_knowledge import little_in_agenda
 
 router = APIRouter(prefix="/v1", tags=["analyses"])
 
@@ -23,7 +25,7 @@ class ErrandView(Errand):
     details: tuple[str, ...]
 
 
-class AgendaAnswer(AgendaReport):
+class AgendaAnswer(AgendaReport, Informed):
     errands: tuple[ErrandView, ...]
     text: str
 
@@ -54,6 +56,13 @@ def _member(reader: Reader, member_id: str) -> Member:
     raise NotFoundError("api.member_not_found", member=member_id)
 
 
+def _advice(report: AgendaReport) -> str:
+    """The address of the one opportunity that was looked at; of several how each has its own."""
+    if len(report.looked) == 1:
+        return advice_address(report.looked[0].account_id, report.looked[0].opportunity_id)
+    return "/v1/accounts/{account_id}/opportunities/{opportunity_id}/advice"
+
+
 def _answer(reader: Reader, report: AgendaReport) -> AgendaAnswer:
     errands = tuple(
         ErrandView(
@@ -63,4 +72,9 @@ def _answer(reader: Reader, report: AgendaReport) -> AgendaAnswer:
         )
         for errand in report.errands
     )
-    return AgendaAnswer(**fields_of(report, "errands"), errands=errands, text=phrases.agenda_text(reader.lang, report))
+    return AgendaAnswer(
+        **fields_of(report, "errands"),
+        errands=errands,
+        text=phrases.agenda_text(reader.lang, report),
+        little_text=little_in_agenda(reader.lang, report, _advice(report)),
+    )

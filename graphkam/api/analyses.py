@@ -17,13 +17,13 @@ router = APIRouter(prefix="/v1/accounts/{account_id}")
 
 @router.get("/opportunities/{opportunity_id}/roles", tags=["analyses"])
 def roles(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> RolesAnswer:
-    return roles_answer(reader.lang, _picture(reader, account_id, opportunity_id).coverage)
+    return roles_answer(reader.lang, account_id, _picture(reader, account_id, opportunity_id).coverage)
 
 
 @router.get("/opportunities/{opportunity_id}/flags", tags=["analyses"])
 def flags(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -> FlagsAnswer:
     report = evaluating.answered_flags(reader.graph(account_id), opportunity_id, reader.policy, reader.lang)
-    return flags_answer(reader.lang, report)
+    return flags_answer(reader.lang, account_id, report)
 
 
 @router.get("/opportunities/{opportunity_id}/next", tags=["analyses"], name="next")
@@ -31,7 +31,7 @@ def next_(
     account_id: AccountId, opportunity_id: OpportunityId, query: Annotated[NextQuery, Query()], request: Request
 ) -> NextAnswer:
     reader = reader_of(request, query)
-    return next_answer(reader.lang, _picture(reader, account_id, opportunity_id).next(query.most))
+    return next_answer(reader.lang, account_id, _picture(reader, account_id, opportunity_id).next(query.most))
 
 
 def _picture(reader: Reader, account_id: str, opportunity_id: str) -> Picture:

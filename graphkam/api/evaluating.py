@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from graphkam.api.asking import AccountId, OnDay, OpportunityId
 from graphkam.api.shapes import fields_of
 from graphkam.api.shapes_coverage import ChartAnswer, ChartRowView, CompletenessAnswer, CompletenessRuleView
+from graphkam.api.wording import little
 from graphkam.services import evaluating
 from graphkam.words import phrases_coverage as phrases
 
@@ -28,7 +29,9 @@ def completeness(account_id: AccountId, opportunity_id: OpportunityId, reader: O
     )
     notes = tuple(phrases.completeness_lines(lang, report))
     text = phrases.completeness_line(lang, report)
-    return CompletenessAnswer(**{**fields_of(report), "rules": rules}, text=text, notes=notes)
+    return CompletenessAnswer(
+        **{**fields_of(report), "rules": rules}, text=text, notes=notes, little_text=little(lang, account_id, report)
+    )
 
 
 @router.get("/chart")
@@ -37,4 +40,4 @@ def chart(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) -
     found = evaluating.chart(reader.graph(account_id), opportunity_id, reader.policy, lang)
     rows = tuple(ChartRowView(**fields_of(row), texts=phrases.chart_cells(lang, row)) for row in found.rows)
     heads = {column: phrases.chart_head(lang, column) for column in phrases.CHART_COLUMNS}
-    return ChartAnswer(**{**fields_of(found), "rows": rows}, heads=heads)
+    return ChartAnswer(**{**fields_of(found), "rows": rows}, heads=heads, little_text=little(lang, account_id, found))

@@ -27,6 +27,7 @@ from graphkam.api.shapes_leverage import (
     TargetPathsView,
     WhatIfAnswer,
 )
+from graphkam.api.wording import little
 from graphkam.model.graph import AccountGraph
 from graphkam.model.results_leverage import (
     Controls,
@@ -93,7 +94,7 @@ def paths(account_id: AccountId, opportunity_id: OpportunityId, query: Asked, re
     reader = reader_of(request, query)
     graph = reader.graph(account_id)
     report = leverage.paths(graph, opportunity_id, reader.policy, reader.lang, query.controls())
-    return _paths(reader.lang, graph, report)
+    return _paths(reader.lang, account_id, graph, report)
 
 
 @router.get("/rivals/{rival_id}/paths")
@@ -103,7 +104,7 @@ def rival_paths(
     reader = reader_of(request, query)
     graph = reader.graph(account_id)
     report = leverage.paths(graph, opportunity_id, reader.policy, reader.lang, query.controls(), rival_id)
-    return _paths(reader.lang, graph, report)
+    return _paths(reader.lang, account_id, graph, report)
 
 
 @router.get("/plan")
@@ -119,7 +120,8 @@ def plan(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDay) ->
         for step in report.steps
     )
     texts, beside = tuple(phrases.plan_lines(lang, report)), tuple(phrases.plan_rest(lang, report))
-    return PlanAnswer(**{**fields_of(report), "steps": steps}, texts=texts, beside=beside)
+    said = little(lang, account_id, report)
+    return PlanAnswer(**{**fields_of(report), "steps": steps}, texts=texts, beside=beside, little_text=said)
 
 
 @router.get("/fragility")
@@ -136,7 +138,7 @@ def fragility(account_id: AccountId, opportunity_id: OpportunityId, reader: OnDa
         "won": _players(lang, report.won, won=True),
         "won_together": _players(lang, report.won_together, won=True),
     }
-    return FragilityAnswer(**{**fields_of(report), **told})
+    return FragilityAnswer(**{**fields_of(report), **told}, little_text=little(lang, account_id, report))
 
 
 @router.get("/lasting-ties")
@@ -144,7 +146,8 @@ def lasting_ties(account_id: AccountId, opportunity_id: OpportunityId, reader: O
     lang = reader.lang
     report = leverage.lasting_ties(reader.graph(account_id), opportunity_id, reader.policy, lang)
     ties = tuple(LastingTieView(**fields_of(tie), text=lasting_text(lang, tie)) for tie in report.ties)
-    return LastingAnswer(**{**fields_of(report), "ties": ties}, texts=tuple(lasting_lead(lang, report)))
+    texts, said = tuple(lasting_lead(lang, report)), little(lang, account_id, report)
+    return LastingAnswer(**{**fields_of(report), "ties": ties}, texts=texts, little_text=said)
 
 
 @router.post("/what-if")
@@ -157,15 +160,18 @@ def what_if(
     lang = reader.lang
     report = leverage.suppose(reader.graph(account_id), opportunity_id, reader.policy, lang, wanted)
     told = tuple(SuppositionView(**fields_of(one), text=supposition_text(lang, one)) for one in report.suppositions)
-    return WhatIfAnswer(**{**fields_of(report), "suppositions": told}, texts=tuple(what_if_lines(lang, report)))
+    texts, said = tuple(what_if_lines(lang, report)), little(lang, account_id, report)
+    return WhatIfAnswer(**{**fields_of(report), "suppositions": told}, texts=texts, little_text=said)
 
 
-def _paths(lang: Lang, graph: AccountGraph, report: LeverageReport) -> PathsAnswer:
+def _paths(lang: Lang, account_id: str, graph: AccountGraph, report: LeverageReport) -> PathsAnswer:
     people = in_language(graph, lang).person_by_id
     backers = [people[one].name for one in report.fulcrums if one in people]
     targets = tuple(_target(lang, target, report.rival_id is not None) for target in report.targets)
     texts = tuple(phrases.paths_lead(lang, report, backers))
-    return PathsAnswer(**{**fields_of(report), "targets": targets}, texts=texts)
+    return PathsAnswer(
+        **{**fields_of(report), "targets": targets}, texts=texts, little_text=little(lang, account_id, report)
+    )
 
 
 def _target(lang: Lang, target: TargetPaths, of_a_rival: bool) -> TargetPathsView:

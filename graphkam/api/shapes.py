@@ -129,11 +129,20 @@ class OpportunityDetail(BaseModel):
     facts: tuple[Fact, ...] = Field(description="the history of the opportunity and its buying influences")
 
 
-class Analysis(BaseModel):
+class Informed(BaseModel):
+    """What every analysis says of how much it rests on."""
+
+    little_text: str | None = Field(
+        description="where very little is known: that this is a beginning, and where the fact that would help most is"
+    )
+
+
+class Analysis(Informed):
     """What every analysis says of itself."""
 
     opportunity_id: str
     day: date
+    known: Knowledge
     policy_used: tuple[PolicyUse, ...]
 
 
@@ -169,6 +178,7 @@ class StrengthView(BaseModel):
     proved: bool
     params: dict[str, Any]
     facts: tuple[str, ...]
+    confidence: float | None = Field(description="the lowest of its facts; none: it rests on none")
     text: str
 
 
@@ -210,5 +220,4 @@ class NextAnswer(Analysis):
     contacts: list[ContactView]
     total: int = Field(description="how many recommendations there are; `contacts` are the first of them")
     aside: list[SetAsideView] = Field(description="answered by somebody, and not for today")
-    known: Knowledge
     known_text: str

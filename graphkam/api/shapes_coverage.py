@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from graphkam.api.shapes import Informed
 from graphkam.model.results_coverage import ChartRow, CompletenessReport, CompletenessRule, EvaluationChart
 
 
@@ -13,7 +14,7 @@ class CompletenessRuleView(CompletenessRule):
     remedy: str
 
 
-class CompletenessAnswer(CompletenessReport):
+class CompletenessAnswer(CompletenessReport, Informed):
     rules: tuple[CompletenessRuleView, ...]
     text: str = Field(description="the score and the dearest gap")
     notes: tuple[str, ...] = Field(description="rules that do not count, and why")
@@ -23,6 +24,6 @@ class ChartRowView(ChartRow):
     texts: dict[str, str] = Field(description="column → the text of its cell")
 
 
-class ChartAnswer(EvaluationChart):
+class ChartAnswer(EvaluationChart, Informed):
     rows: tuple[ChartRowView, ...]
     heads: dict[str, str] = Field(description="column → its head, in order")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from graphkam.api.shapes import Informed
 from graphkam.model.results_leverage import (
     Dependence,
     DesignedPath,
@@ -33,7 +34,7 @@ class TargetPathsView(TargetPaths):
     notes: tuple[str, ...] = Field(description="the direct approach where there is no way; whether all were looked at")
 
 
-class PathsAnswer(LeverageReport):
+class PathsAnswer(LeverageReport, Informed):
     targets: tuple[TargetPathsView, ...]
     texts: tuple[str, ...]
 
@@ -43,7 +44,7 @@ class PlanStepView(PlanStep):
     details: tuple[str, ...]
 
 
-class PlanAnswer(PlanReport):
+class PlanAnswer(PlanReport, Informed):
     steps: tuple[PlanStepView, ...]
     texts: tuple[str, ...] = Field(description="what the plan costs and saves, and how exact it is")
     beside: tuple[str, ...] = Field(description="what is to be done beside the steps")
@@ -63,7 +64,7 @@ class KeyPlayersView(KeyPlayers):
     details: tuple[str, ...]
 
 
-class FragilityAnswer(FragilityReport):
+class FragilityAnswer(FragilityReport, Informed):
     holders: tuple[DependenceView, ...]
     people: tuple[FragileView, ...]
     members: tuple[FragileView, ...]
@@ -76,7 +77,7 @@ class LastingTieView(LastingTie):
     text: str
 
 
-class LastingAnswer(LastingReport):
+class LastingAnswer(LastingReport, Informed):
     ties: tuple[LastingTieView, ...]
     texts: tuple[str, ...]
 
@@ -85,7 +86,7 @@ class SuppositionView(Supposition):
     text: str
 
 
-class WhatIfAnswer(WhatIfReport):
+class WhatIfAnswer(WhatIfReport, Informed):
     suppositions: tuple[SuppositionView, ...] = Field(
         description="what was supposed, with names and with what is so today"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from graphkam.api.shapes import (
     ContactView,
     FlagAnswerView,
@@ -23,6 +25,7 @@ from graphkam.model.results import (
     CoverageReport,
     FlagReport,
     LeveragePath,
+    OpportunityReport,
     Reason,
     RoleCoverage,
 )
@@ -30,13 +33,26 @@ from graphkam.model.results_answers import AnsweredReport, Standing
 from graphkam.words import Lang, label, say
 from graphkam.words.phrases import bullet_text, flag_text, reason_text, remedy_text
 from graphkam.words.phrases_coverage import answer_text, holder_text
+from graphkam.words.phrases_knowledge import little_text
 from graphkam.words.phrases_leverage import weakest_text
 from graphkam.words.phrases_next import gain_text
 
 
-def roles_answer(lang: Lang, report: CoverageReport) -> RolesAnswer:
+def little(lang: Lang, account_id: str, report: OpportunityReport) -> str | None:
+    """That very little is known, and the address that names the fact that would help most."""
+    return little_text(lang, report.known, advice_address(account_id, report.opportunity_id))
+
+
+def advice_address(account_id: str, opportunity_id: str) -> str:
+    """What names the fact that would help most."""
+    account, own = quote(account_id, safe=""), quote(opportunity_id, safe="")
+    return f"/v1/accounts/{account}/opportunities/{own}/advice"
+
+
+def roles_answer(lang: Lang, account_id: str, report: CoverageReport) -> RolesAnswer:
     return RolesAnswer(
         **fields_of(report, "roles"),
+        little_text=little(lang, account_id, report),
         roles=[
             RoleView(
                 **fields_of(item),
@@ -49,9 +65,10 @@ def roles_answer(lang: Lang, report: CoverageReport) -> RolesAnswer:
     )
 
 
-def flags_answer(lang: Lang, report: FlagReport) -> FlagsAnswer:
+def flags_answer(lang: Lang, account_id: str, report: FlagReport) -> FlagsAnswer:
     return FlagsAnswer(
         **fields_of(report, "flags", "strengths"),
+        little_text=little(lang, account_id, report),
         flags=[
             FlagView(
                 **fields_of(flag, "answers"),
@@ -67,9 +84,10 @@ def flags_answer(lang: Lang, report: FlagReport) -> FlagsAnswer:
     )
 
 
-def next_answer(lang: Lang, report: AnsweredReport) -> NextAnswer:
+def next_answer(lang: Lang, account_id: str, report: AnsweredReport) -> NextAnswer:
     return NextAnswer(
         **fields_of(report, "contacts", "aside"),
+        little_text=little(lang, account_id, report),
         contacts=[_contact(lang, contact) for contact in report.contacts],
         aside=[SetAsideView(contact=one.contact, standing=standing_view(lang, one.standing)) for one in report.aside],
         known_text=say(lang, "known.summary", **fields_of(report.known)),

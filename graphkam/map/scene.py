@@ -128,7 +128,7 @@ def scene(
     """Raises NotFoundError when the opportunity is not of this account. `redacted`: the graph is a redacted one.
     `ever`: the account with all that was ever recorded, those who have gone too; it decides who stands beside whom."""
     opportunity = graph.opportunity(opportunity_id) if opportunity_id is not None else None
-    influences = graph.influences_in(opportunity_id) if opportunity_id is not None else ()
+    influences = graph.of_those_there.influences_in(opportunity_id) if opportunity_id is not None else ()
     ways, pry = path_views(graph, paths), plan_view(graph, plan)
     flag_views = tuple(_flag(graph, flag) for flag in flags.flags) if flags else ()
     strength_views = _strengths(graph, flags)

@@ -173,8 +173,8 @@ UNCLEAR = "unclear"
 FLAG_CODES = (
     "role_unidentified", "no_coach", "coach_unproved", "rival_unknown", "rating_unknown", "support_uncertain",
     "mode_unknown", "win_unknown", "win_assumed", "degree_unknown", "eb_weight_missing", "no_evidence", "stale",
-    "contradiction", "never_contacted", "new_in_job", "leaving", "reorganisation", "customer_objective_unknown",
-    "objective_uncertain", "poor_match", "eb_will_not_act", "strongly_opposed", "single_thread", "no_opponent",
-    "opponents_outweigh", "conflict",
+    "contradiction", "never_contacted", "new_in_job", "leaving", "has_left", "reorganisation",
+    "customer_objective_unknown", "objective_uncertain", "poor_match", "eb_will_not_act", "strongly_opposed",
+    "single_thread", "no_opponent", "opponents_outweigh", "conflict",
 )  # fmt: skip
 """Red flags, in the order of docs/analysis.md, section 4: what a strength can answer and a play can lessen."""

@@ -36,6 +36,7 @@ from graphkam.model.entities import (
     Unit,
 )  # fmt: skip
 from graphkam.model.facts import Fact, contradicting, folded, prevailing
+from graphkam.model.leaving import changed_by_leaving, left_by
 from graphkam.model.merging import Merged, as_people, merged, same_thing
 
 
@@ -206,6 +207,19 @@ class AccountGraph(BaseModel):
             person: tuple(sorted(items, key=lambda p: (not p.primary, p.employer_id != self.account.id, p.id)))
             for person, items in found.items()
         }
+
+    @cached_property
+    def left_on(self) -> dict[str, date]:
+        """Person → day on which the last position ended, of those who have left: all that is known has ended."""
+        return left_by(self.positions, self.day)
+
+    @cached_property
+    def of_those_there(self) -> AccountGraph:
+        """The graph in which whoever has left plays no part any more; their names and positions stay."""
+        if not self.left_on:
+            return self
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(**{**fields, **changed_by_leaving(self, self.left_on)})
 
     @cached_property
     def coverage_of(self) -> dict[str, tuple[Coverage, ...]]:

@@ -19,6 +19,28 @@ class Result(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Knowledge(Result):
+    """How much is known: counts that say how far the results can be trusted."""
+
+    people: int
+    with_layer: int
+    with_manager: int
+    influence_links: int
+    roles_held: int
+    judged: int
+    verified: int
+    guesses: int
+    little: bool = Field(description="so little is verified that results are a beginning, not a finding")
+
+
+class OpportunityReport(Result):
+    """What every report says of itself: on which opportunity, as of which day, and on how much knowledge it rests."""
+
+    opportunity_id: str
+    day: date
+    known: Knowledge
+
+
 class Reason(Result):
     """A code from the words table with its parameters; people are given by name, `facts` are ids."""
 
@@ -70,9 +92,7 @@ class RoleCoverage(Result):
     holders: tuple[HolderCoverage, ...]
 
 
-class CoverageReport(Result):
-    opportunity_id: str
-    day: date
+class CoverageReport(OpportunityReport):
     roles: tuple[RoleCoverage, ...]
     watched: tuple[HolderCoverage, ...] = Field(default=(), description="judged people without a role")
     policy_used: tuple[PolicyUse, ...] = ()
@@ -100,6 +120,9 @@ class FlagAnswer(Result):
     way_ids: tuple[str, ...] = Field(default=(), description="of a path: from who begins, perhaps one of ours")
     way: tuple[str, ...] = Field(default=(), description="their names")
     strength: float = Field(description="of the path; directly: 1; ask: how willing who is asked is to speak for us")
+    confidence: float | None = Field(
+        default=None, description="of the path; ask: of the rating of who is asked; none: it rests on neither"
+    )
     member_id: str | None = Field(default=None, description="who of ours acts first")
     member_name: str | None = None
 
@@ -113,6 +136,7 @@ class Flag(Result):
     subject_name: str | None = None
     params: dict[str, Any] = Field(default_factory=dict)
     facts: tuple[str, ...] = ()
+    confidence: float | None = Field(default=None, description="the lowest of its facts; none: it rests on none")
     answers: tuple[FlagAnswer, ...] | None = Field(
         default=None, description="the strongest first; empty: no strength answers it; none: nobody has looked"
     )
@@ -129,11 +153,10 @@ class Bullet(Result):
     proved: bool = True
     params: dict[str, Any] = Field(default_factory=dict)
     facts: tuple[str, ...] = ()
+    confidence: float | None = Field(default=None, description="the lowest of its facts; none: it rests on none")
 
 
-class FlagReport(Result):
-    opportunity_id: str
-    day: date
+class FlagReport(OpportunityReport):
     flags: tuple[Flag, ...]
     strengths: tuple[Bullet, ...]
     policy_used: tuple[PolicyUse, ...] = ()
@@ -196,9 +219,7 @@ class Target(Result):
     develop_name: str | None = None
 
 
-class PathReport(Result):
-    opportunity_id: str
-    day: date
+class PathReport(OpportunityReport):
     fulcrums: tuple[str, ...] = Field(description="ids of the people who support us and whom we can reach")
     targets: tuple[Target, ...] = Field(description="the most urgent first")
     policy_used: tuple[PolicyUse, ...] = ()
@@ -244,28 +265,8 @@ class Contact(Result):
     role: Role | None = Field(default=None, description="for find_out: the role whose holder is sought")
 
 
-class NextReport(Result):
-    opportunity_id: str
-    day: date
+class NextReport(OpportunityReport):
     support: float = Field(default=0.0, description="weighted support today, −1 to 1")
     contacts: tuple[Contact, ...]
     total: int = Field(default=0, description="how many recommendations there are; `contacts` are the first of them")
-    known: Knowledge
     policy_used: tuple[PolicyUse, ...] = ()
-
-
-class Knowledge(Result):
-    """How much is known: counts that say how far the results can be trusted."""
-
-    people: int
-    with_layer: int
-    with_manager: int
-    influence_links: int
-    roles_held: int
-    judged: int
-    verified: int
-    guesses: int
-    little: bool = Field(description="so little is verified that results are a beginning, not a finding")
-
-
-NextReport.model_rebuild()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from graphkam.model.codes import Mode, Role
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import ContactKind, Result
+from graphkam.model.results import ContactKind, OpportunityReport, Result
 
 
 class Pick(Result):
@@ -66,11 +65,9 @@ class Question(Result):
     ask_name: str | None = None
 
 
-class AdviceReport(Result):
+class AdviceReport(OpportunityReport):
     """`questions`: only those of which some answer changes the advice, the most valuable first."""
 
-    opportunity_id: str
-    day: date
     first: Pick | None
     turns: tuple[Turn, ...]
     questions: tuple[Question, ...]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graphkam.model.codes import Layer
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import Contact, Result
+from graphkam.model.results import Contact, Knowledge, Result
 
 
 class ErrandPart(Result):
@@ -47,6 +47,7 @@ class Looked(Result):
     opportunity_id: str
     opportunity_name: str
     day: date
+    known: Knowledge
 
 
 class AgendaReport(Result):

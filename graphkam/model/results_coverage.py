@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graphkam.model.codes import ContactLevel, Degree, Layer, Mode, Role
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import HolderMark, Result
+from graphkam.model.results import HolderMark, OpportunityReport, Result
 
 CompletenessRuleName = Literal[
     "role_held", "rating_verified", "degree_known", "mode_known", "result_known", "win_proved", "met", "known_by_ours",
@@ -40,11 +40,9 @@ class CompletenessRule(Result):
     missing: tuple[Missing, ...]
 
 
-class CompletenessReport(Result):
+class CompletenessReport(OpportunityReport):
     """Σ weight × share ÷ Σ weight over the rules that apply, 0–1; 0 where nobody is known to hold a role."""
 
-    opportunity_id: str
-    day: date
     score: float
     holders: int = Field(description="people and committees known to hold a role")
     rules: tuple[CompletenessRule, ...] = Field(description="those that count, the dearest gap first")
@@ -81,10 +79,9 @@ class ChartRow(Result):
     owner_name: str | None
     last_contact: date | None
     judged_days: int | None = Field(description="age of the rating; none: not judged")
+    confidence: float | None = Field(description="of the rating; none: not judged")
 
 
-class EvaluationChart(Result):
-    opportunity_id: str
-    day: date
+class EvaluationChart(OpportunityReport):
     rows: tuple[ChartRow, ...] = Field(description="the largest share first, then who is only watched")
     policy_used: tuple[PolicyUse, ...] = ()

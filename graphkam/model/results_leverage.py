@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from graphkam.model.codes import Layer, Role
 from graphkam.model.policy import PolicyUse
-from graphkam.model.results import Contact, ContactKind, LeveragePath, Result, Step, Target, TargetState
+from graphkam.model.results import (
+    Contact,
+    ContactKind,
+    LeveragePath,
+    OpportunityReport,
+    Result,
+    Step,
+    Target,
+    TargetState,
+)
 
 LinkKind = Literal["advice", "trust", "private", "formal", "line", "dotted", "coverage"]
 """What a step can rest on: a kind of influence, of reporting line, or a tie of ours."""
@@ -61,11 +69,9 @@ class TargetPaths(Target):
     complete: bool = Field(description="false: the search was cut off, a further or stronger path may exist")
 
 
-class LeverageReport(Result):
+class LeverageReport(OpportunityReport):
     """`rival_id` none: our own paths; else that rival's, seen from their side."""
 
-    opportunity_id: str
-    day: date
     rival_id: str | None = None
     rival_name: str | None = None
     controls: Controls
@@ -96,7 +102,13 @@ class PlanStep(Result):
     person_name: str
     title: str | None
     layer: Layer | None
-    roles: tuple[Role, ...] = Field(description="uncovered roles this person holds; none: a helper on the way")
+    roles: tuple[Role, ...] = Field(
+        description="uncovered roles this person holds; none, here and within reach: a helper on the way"
+    )
+    within_reach: tuple[Role, ...] = Field(
+        default=(),
+        description="uncovered roles of their committees: a voice inside is ours then, the committee is not won",
+    )
     direct: bool
     through_id: str | None = Field(
         description="who leads there, won before or a fulcrum; none: a direct approach, or ours"
@@ -120,15 +132,16 @@ class Deepen(Result):
     person_id: str
     person_name: str
     roles: tuple[Role, ...]
+    within_reach: bool = Field(
+        default=False, description="a committee on which they sit holds the roles: where it stands is to be found out"
+    )
     member_id: str | None
     member_name: str | None
 
 
-class PlanReport(Result):
+class PlanReport(OpportunityReport):
     """Whom to win, in order, so that every uncovered role that somebody holds is won. Costs are in days."""
 
-    opportunity_id: str
-    day: date
     exact: bool = Field(description="no cheaper set exists; false: found by the heuristic")
     cost: float
     independent: float = Field(description="what winning the same roles one by one would cost")
@@ -163,6 +176,7 @@ class Dependence(Result):
     state: Literal["fulcrum", "reached", "unreached"]
     strength: float = Field(description="path strength; 1 for a fulcrum, 0 where no path is worth naming")
     points: tuple[Point, ...]
+    confidence: float | None = Field(description="of the path; of a fulcrum: of the rating; none: unreached")
 
 
 class Fragile(Result):
@@ -178,6 +192,7 @@ class Fragile(Result):
     broken: tuple[Outlook, ...] = Field(description="holders reached less strongly then")
     vacant: tuple[Role, ...] = Field(description="roles this person holds, that nobody else would hold")
     only_contact_of: tuple[str, ...] = Field(description="names of fulcrums and holders whom nobody else of ours knows")
+    confidence: float | None = Field(description="the lowest of today's paths that break; none: none breaks")
 
 
 class KeyPerson(Result):
@@ -193,11 +208,12 @@ class KeyPlayers(Result):
     people: tuple[KeyPerson, ...]
     change: float = Field(description="reach lost without them, or gained when they are won")
     changed: tuple[Outlook, ...] = Field(description="holders reached differently then")
+    confidence: float | None = Field(
+        description="the lowest of the paths that change: lost, as they are today; gained, as they are then"
+    )
 
 
-class FragilityReport(Result):
-    opportunity_id: str
-    day: date
+class FragilityReport(OpportunityReport):
     holders: tuple[Dependence, ...] = Field(description="everybody who holds a role, the largest share first")
     people: tuple[Fragile, ...] = Field(description="of the customer, the most fragile first")
     members: tuple[Fragile, ...] = Field(description="of ours, the most fragile first")
@@ -223,11 +239,10 @@ class LastingTie(Result):
     support: float = Field(description="weighted support with it and all before it, −1 to 1")
     member_id: str | None = Field(description="who of ours would build it")
     member_name: str | None
+    confidence: float = Field(description="of what is known of the person: the rating, else the contact level")
 
 
-class LastingReport(Result):
-    opportunity_id: str
-    day: date
+class LastingReport(OpportunityReport):
     weight: float = Field(description="of one tie, beside all that a person thinks and hears, which weighs 1")
     support: float = Field(description="weighted support today, −1 to 1")
     ties: tuple[LastingTie, ...] = Field(description="whoever adds most first")

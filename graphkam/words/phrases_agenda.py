@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from graphkam.model.results_agenda import AgendaReport, Errand
 from graphkam.words import Lang, label, say
 from graphkam.words.phrases import reason_text
+from graphkam.words.phrases_knowledge import nobody_in_agenda, with_confidence
 
 
 def agenda_text(lang: Lang, report: AgendaReport) -> str:
     """The heading: for an account, or how much of somebody's week is taken."""
     if not report.errands:
-        return say(lang, "agenda.nothing")
+        return nobody_in_agenda(lang, report) or say(lang, "agenda.nothing")
     if report.days is None:
         return say(lang, "agenda.account", account=report.looked[0].account_name, count=len(report.looked))
     return say(
@@ -52,7 +53,7 @@ def errand_lines(lang: Lang, errand: Errand, of_one_account: bool) -> Iterator[s
         yield say(lang, "agenda.last", last=errand.last_contact, days=errand.days_since)
     for part in errand.parts:
         contact = part.contact
-        yield say(
+        text = say(
             lang,
             "agenda.part" if of_one_account else "agenda.part_of",
             **({} if of_one_account else {"account": part.account_name}),
@@ -61,4 +62,5 @@ def errand_lines(lang: Lang, errand: Errand, of_one_account: bool) -> Iterator[s
             gain=f"{contact.gain:.3f}",
             chance=f"{contact.chance:.0%}",
         )
+        yield with_confidence(lang, text, contact.confidence)
         yield from (reason_text(lang, reason) for reason in contact.reasons[:1])

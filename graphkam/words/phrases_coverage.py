@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from graphkam.model.results import Bullet, FlagAnswer, HolderCoverage
+from graphkam.model.results import Bullet, Flag, FlagAnswer, HolderCoverage
 from graphkam.model.results_coverage import ChartRow, CompletenessReport, CompletenessRule, Missing
 from graphkam.words import Lang, label, say, shown
-from graphkam.words.phrases import bullet_text
+from graphkam.words.phrases import bullet_text, flag_text
+from graphkam.words.phrases_knowledge import sure_text, with_confidence
 
 CHART_COLUMNS = (
     "person", "title", "department", "job", "roles", "degree", "share", "relation", "rating", "contact", "mode",
@@ -101,7 +102,11 @@ def _rating(lang: Lang, rating: int | str | None) -> str:
 
 
 def answer_text(lang: Lang, answer: FlagAnswer) -> str:
-    """One strength that answers a flag, and how it gets there."""
+    """One strength that answers a flag, how it gets there, and how sure that is."""
+    return with_confidence(lang, _answer(lang, answer), answer.confidence)
+
+
+def _answer(lang: Lang, answer: FlagAnswer) -> str:
     if answer.how == "ask":
         who = label(lang, "answer_by", answer.code)
         code = "answer.ask_through" if answer.member_name else "answer.ask"
@@ -115,6 +120,16 @@ def answer_text(lang: Lang, answer: FlagAnswer) -> str:
     if answer.how == "directly":
         return say(lang, "answer.directly", what=what, person=answer.subject_name)
     return say(lang, "answer.path", what=what, way=" → ".join(answer.way), strength=answer.strength)
+
+
+def bullet_line(lang: Lang, bullet: Bullet) -> str:
+    """A strength, and how sure it is."""
+    return " · ".join(part for part in (bullet_text(lang, bullet), sure_text(lang, bullet.confidence)) if part)
+
+
+def flag_line(lang: Lang, flag: Flag) -> str:
+    """A flag, and how sure it is."""
+    return " · ".join(part for part in (flag_text(lang, flag), sure_text(lang, flag.confidence)) if part)
 
 
 def answer_lines(lang: Lang, answers: tuple[FlagAnswer, ...] | None) -> list[str]:

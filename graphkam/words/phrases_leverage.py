@@ -18,6 +18,7 @@ from graphkam.model.results_leverage import (
     TargetPaths,
 )
 from graphkam.words import Lang, label, say, shown
+from graphkam.words.phrases_knowledge import with_confidence
 
 ARROW = " → "
 
@@ -44,7 +45,7 @@ def paths_lead(lang: Lang, report: LeverageReport, backers: list[str]) -> list[s
     if report.rival_name is not None:
         lines.append(say(lang, "leverage.rival", rival=report.rival_name, backers=backers or None))
     if not report.targets:
-        lines.append(say(lang, "leverage.no_targets"))
+        lines.append(say(lang, "leverage.no_targets" if report.known.roles_held else "known.no_role"))
     return lines
 
 
@@ -141,6 +142,8 @@ def path_steps(lang: Lang, way: DesignedPath) -> list[str]:
 def plan_lines(lang: Lang, report: PlanReport) -> list[str]:
     """What stands above the steps: the cost, what the plan saves, how exact it is."""
     if not report.steps:
+        if not report.known.roles_held:
+            return [say(lang, "known.no_role")]
         return [] if report.deepen or report.unreached else [say(lang, "plan.none")]
     cost = say(
         lang,
@@ -179,8 +182,12 @@ def plan_step_lines(lang: Lang, step: PlanStep) -> Iterator[str]:
     occasions, sure = _occasions(lang, step.occasions), _percent(step.confidence)
     if step.roles:
         yield say(lang, "plan.holds", roles=roles_text(lang, step.roles), occasions=occasions, sure=sure)
+    elif step.within_reach:
+        yield say(lang, "plan.sits", occasions=occasions, sure=sure)
     else:
         yield say(lang, "plan.helper", occasions=occasions, sure=sure)
+    if step.within_reach:
+        yield say(lang, "plan.within_reach", roles=roles_text(lang, step.within_reach))
     for outlook in step.expect:
         code = "plan.expect" if outlook.before > 0 else "plan.opens"
         yield say(lang, code, **_outlook(lang, outlook))
@@ -199,7 +206,8 @@ def plan_rest(lang: Lang, report: PlanReport) -> Iterator[str]:
     """What is to be done beside the steps."""
     for one in report.deepen:
         roles = roles_text(lang, one.roles)
-        yield say(lang, "plan.deepen", person=one.person_name, roles=roles, member=_ours(lang, one.member_name))
+        code = "plan.deepen_inside" if one.within_reach else "plan.deepen"
+        yield say(lang, code, person=one.person_name, roles=roles, member=_ours(lang, one.member_name))
     for lost in report.unreached:
         yield say(lang, "plan.unreached", **_outlook(lang, lost))
     for contact in report.find_out:
@@ -224,6 +232,7 @@ def dependence_text(lang: Lang, holder: Dependence) -> str:
         share=_percent(holder.share),
         strength=holder.strength,
     )
+    line = with_confidence(lang, line, holder.confidence)
     if holder.state != "reached":
         return line
     people = [
@@ -236,7 +245,8 @@ def dependence_text(lang: Lang, holder: Dependence) -> str:
 
 def fragile_text(lang: Lang, found: Fragile) -> str:
     share, loss = _percent(found.cut_off_share), f"{found.loss:.3f}"
-    return say(lang, "fragility.person", rank=found.rank, person=found.person_name, share=share, loss=loss)
+    line = say(lang, "fragility.person", rank=found.rank, person=found.person_name, share=share, loss=loss)
+    return with_confidence(lang, line, found.confidence)
 
 
 def fragile_lines(lang: Lang, found: Fragile) -> Iterator[str]:
@@ -257,8 +267,10 @@ def key_players_text(lang: Lang, found: KeyPlayers, rank: int, won: bool) -> str
     ]
     told = {"rank": rank, "people": people, "change": f"{found.change:.3f}"}
     if len(people) == 1:
-        return say(lang, "fragility.players_won", **told)
-    return say(lang, "fragility.pair_won" if won else "fragility.pair_lost", **told, alone=alone)
+        line = say(lang, "fragility.players_won", **told)
+    else:
+        line = say(lang, "fragility.pair_won" if won else "fragility.pair_lost", **told, alone=alone)
+    return with_confidence(lang, line, found.confidence)
 
 
 def key_players_lines(lang: Lang, found: KeyPlayers) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphkam.model.results import Contact
-from graphkam.model.results_whatif import Known, Support, Supposition, WhatIfReport
+from graphkam.model.results_whatif import Known, PathChange, Support, Supposition, WhatIfReport
 from graphkam.words import Lang, label, say, shown
+from graphkam.words.phrases_knowledge import with_confidence
 from graphkam.words.phrases_leverage import ARROW, roles_text
 
 
@@ -121,11 +122,19 @@ def what_if_lines(lang: Lang, report: WhatIfReport) -> Iterator[str]:
             before, after = (
                 ARROW.join(way) or say(lang, "whatif.no_way") for way in (path.path_before, path.path_after)
             )
-            yield "  " + say(lang, "whatif.way", before=before, after=after)
+            yield "  " + _with_confidence(lang, say(lang, "whatif.way", before=before, after=after), path)
     lists = (report.contacts_before, report.contacts_after)
     before, after = (shown(lang, [_contact_text(lang, one) for one in contacts]) or "–" for contacts in lists)
     if before != after:
         yield say(lang, "whatif.contacts", before=before, after=after)
+
+
+def _with_confidence(lang: Lang, text: str, path: PathChange) -> str:
+    """How sure both paths are, or the one there is."""
+    before, after = path.confidence_before, path.confidence_after
+    if before is None or after is None:
+        return with_confidence(lang, text, after if before is None else before)
+    return say(lang, "confidence.change", text=text, before=f"{before:.0%}", after=f"{after:.0%}")
 
 
 def _contact_text(lang: Lang, contact: Contact) -> str:

@@ -11,7 +11,7 @@ import networkx as nx
 
 from graphkam.analysis.reading.deal import Deal
 from graphkam.model.codes import ContactLevel, ReportingKind
-from graphkam.model.entities import Coverage, Influence, Reporting
+from graphkam.model.entities import BuyingInfluence, Coverage, Influence, Reporting
 
 LEAST = 0.01
 """`path.shortest_useful`."""
@@ -44,11 +44,17 @@ def tie_graph(deal: Deal, allowed: Callable[[Tie], bool] = lambda _: True) -> nx
             strength *= deal.willingness(one)
             if frozenset((one, other)) in deal.hostile_pairs:
                 strength *= deal.policy.number("willingness.conflict_factor")
-        elif deal.opposes(deal.part_of.get(other)) or other in deal.backers:
+        elif deal.opposes(approached_as(deal, other)) or other in deal.backers:
             strength *= deal.policy.number("approach.opponent_factor")
         if strength > 0:
             graph.add_edge(one, other, strength=strength, cost=-math.log(strength))
     return graph
+
+
+def approached_as(deal: Deal, person_id: str) -> BuyingInfluence | None:
+    """A part of their own, else that of a committee, of several the one with the smallest id."""
+    shared = (part for part in deal.holders if part.holder_id != person_id and person_id in deal.people_behind(part))
+    return deal.part_of.get(person_id) or min(shared, key=lambda part: part.id, default=None)
 
 
 def _all_ties(deal: Deal) -> Iterable[tuple[tuple[str, str], Tie, bool]]:
@@ -105,16 +111,33 @@ class PathSearch:
                 yield from map(tuple, nx.all_shortest_paths(tight, start, person_id))
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        """Met, not against us, with the strongest way to that person."""
+        """Met, not against us, with the strongest way to that person once won; none below the shortest useful."""
+        costs = nx.single_source_dijkstra_path_length(self.graph.reverse(), person_id, weight="cost")
         candidates = []
-        for other, cost in nx.single_source_dijkstra_path_length(
-            self.graph.reverse(), person_id, weight="cost"
-        ).items():
+        for other in self.deal.graph.person_by_id:
+            edges = self.graph.out_edges(other, data=True)
+            steps = [
+                costs[then] - math.log(edge["strength"] * more_willing(self.deal, other))
+                for _, then, edge in edges
+                if then in costs
+            ]
+            cost = min(steps, default=math.inf)
+            if round(math.exp(-cost), 9) < LEAST:
+                continue
             level = self.deal.level_of_person(other) if other in self.deal.graph.person_by_id else None
             met = level is not None and level.rank >= ContactLevel.MET.rank
             if other != person_id and met and not self.deal.opposes(self.deal.part_of.get(other)):
                 candidates.append((round(cost, 9), other))
         return min(candidates)[1] if candidates else None
+
+
+def more_willing(deal: Deal, person_id: str) -> float:
+    """By what factor somebody's steps are stronger once won: a supporter at least, in dialogue at least."""
+    score, level = deal.score(deal.part_of.get(person_id)), deal.level_of_person(person_id)
+    rating = 2 if score is None else max(2, score)
+    then = "supports_us" if level is ContactLevel.SUPPORTS_US else "in_dialogue"
+    won = deal.policy.entry("willingness.by_rating", rating) * deal.policy.entry("willingness.by_contact", then)
+    return max(1.0, won / deal.willingness(person_id))
 
 
 def strength_of(graph: nx.DiGraph[str], way: Iterable[str]) -> Any:

@@ -13,7 +13,7 @@ from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.model.codes import Layer
 from graphkam.model.entities import WORKSPACE, Member
 from graphkam.model.policy import PolicyUse, default_policy
-from graphkam.model.results import Contact
+from graphkam.model.results import Contact, Knowledge
 from graphkam.model.results_agenda import AgendaReport, Looked
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, changed
 from tests.analysis.sample_accounts import sample_account
@@ -21,6 +21,17 @@ from tests.analysis.sample_accounts import sample_account
 DAY = date(2026, 6, 30)
 ANN = Member(id="ann", account_id=WORKSPACE, name="Ann")
 POLICY = default_policy()
+KNOWN = Knowledge(
+    people=3,
+    with_layer=0,
+    with_manager=0,
+    influence_links=0,
+    roles_held=2,
+    judged=2,
+    verified=2,
+    guesses=0,
+    little=True,
+)
 
 
 def contact(person: str, gain: float, chance: float, effort: float, **told: Any) -> Contact:
@@ -33,7 +44,9 @@ def contact(person: str, gain: float, chance: float, effort: float, **told: Any)
 
 
 def deal(name: str, *contacts: Contact, layers: dict[str, Layer | None] | None = None) -> Considered:
-    looked = Looked(account_id="acme", account_name="Acme", opportunity_id=name, opportunity_name=name, day=DAY)
+    looked = Looked(
+        account_id="acme", account_name="Acme", opportunity_id=name, opportunity_name=name, day=DAY, known=KNOWN
+    )
     told = tuple(one.model_copy(update={"opportunity_id": name}) for one in contacts)
     return Considered(looked, told, dict.fromkeys(one.person_id for one in told) | (layers or {}), ())
 

@@ -293,7 +293,8 @@ def test_an_executive_s_word_counts_little_with_an_opponent() -> None:
     (answer,) = answers(building, "strongly_opposed")
 
     # 0.8 × 0.25, `approach.opponent_factor`: as in the paths and the next contact.
-    assert (answer.code, answer.strength) == ("executive_tie", pytest.approx(0.2))
+    assert answer.code == "executive_tie"
+    assert answer.strength == pytest.approx(0.2)
 
 
 def test_who_is_no_executive_and_good_matches_answer_nothing() -> None:

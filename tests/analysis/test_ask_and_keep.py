@@ -176,8 +176,8 @@ class TestKeep:
             building.part(name, rating=3, contact_level="met")
         building.part(building.committee("board", "cay", "bob", "ann"), *ALL, rating=3, contact_level="met")
 
-        # a third of the share is Ann's, who left
-        assert {c.person_id: c.gain for c in contacts(building).contacts} == pytest.approx({"bob": 0.4 * 0.4 / 3})
+        # Ann has left: half the share is Bob's and half Cay's.
+        assert {c.person_id: c.gain for c in contacts(building).contacts} == pytest.approx({"bob": 0.4 * 0.4 / 2})
 
     def test_somebody_who_still_needs_work_is_moved_and_not_kept(self) -> None:
         building = Building()

@@ -13,7 +13,7 @@ from graphkam.model.codes import Layer, Origin, ReportingKind, SourceKind
 from graphkam.model.entities import Account, Unit
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_coverage import CompletenessReport, CompletenessRule
-from tests.analysis.building import COACH, DAY, DEAL, EB, GATEKEEPER, INFLUENCER, TB, UB, Building, changed
+from tests.analysis.building import COACH, DAY, DEAL, EB, GATEKEEPER, INFLUENCER, TB, UB, Building, changed, days_ago
 
 RULES = tuple(default_policy().constants["completeness.weight"].value)  # type: ignore[arg-type]  # it is a table
 
@@ -199,7 +199,7 @@ def test_department_and_reporting_line_are_not_asked_of_people_of_other_companie
 
 def test_department_and_reporting_line_are_not_asked_of_people_without_a_position_on_the_day() -> None:
     building = whole()
-    building.person("user", Layer.MANAGEMENT, until=DAY)
+    building.person("user", Layer.MANAGEMENT, since=days_ago(-1))
     user_is_alone(building)
 
     assert counted(building, "department_known") == (3, 3)

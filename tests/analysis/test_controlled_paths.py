@@ -14,9 +14,12 @@ from graphkam.analysis.leverage.controlled import controlled_paths
 from graphkam.analysis.leverage.paths import leverage_paths
 from graphkam.analysis.leverage.rivals import rival_paths
 from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.whatif.variant import supposed
 from graphkam.errors import InputError, NotFoundError
+from graphkam.model.codes import ContactLevel
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_leverage import Controls, DesignedPath, TargetPaths
+from graphkam.model.results_whatif import Suppositions
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, changed, days_ago
 from tests.analysis.leverage_example import example
 from tests.analysis.reference import tie_graph
@@ -326,3 +329,84 @@ def test_a_stale_tie_of_ours_is_not_verified() -> None:
 
     assert names(ways(building)["tia"]) == ["us-tia"]
     assert names(ways(building, verified_only=True)["tia"]) == []
+
+
+def three_steps_away() -> Building:
+    """Somebody met, whom two others join to the economic buyer; nobody is a fulcrum."""
+    building = Building()
+    building.part("boss", EB, rating=0, contact_level="identified")
+    building.part("far", rating=1, contact_level="met")
+    building.people("mia", "moe")
+    for one, other in (("far", "mia"), ("mia", "moe"), ("moe", "boss")):
+        building.sways(one, other, 1)
+    policy = changed(POLICY, "path.shortest_useful", 0.001)
+    assert ways(building, policy)["boss"].develop_id == "far"
+    return building
+
+
+@pytest.mark.parametrize(
+    ("controls", "develop"),
+    [
+        ({"most_steps": 3}, "far"),
+        ({"most_steps": 2}, None),
+        ({"only": ("mia", "moe")}, "far"),
+        ({"only": ("moe",)}, None),
+        ({"without": ("mia",)}, None),
+        ({"without": ("far",)}, None),
+        ({"without_kinds": ("trust",)}, None),
+        ({"via": "moe"}, "far"),
+        ({"via": "far"}, "far"),
+        ({"via": "moe", "most_steps": 2}, None),
+        ({"via": "aside"}, None),
+    ],
+)
+def test_whom_to_develop_is_somebody_whose_winning_opens_a_way_that_fits(
+    controls: dict[str, Any], develop: str | None
+) -> None:
+    building = three_steps_away()
+    building.person("aside")
+
+    found = ways(building, changed(POLICY, "path.shortest_useful", 0.001), to="boss", **controls)["boss"]
+
+    assert (found.path, found.develop_id) == (None, develop)
+
+
+@pytest.mark.parametrize(("most", "develop"), [(2, "near"), (3, "far"), (1, None)])
+def test_whom_to_develop_past_somebody_within_so_many_steps(most: int, develop: str | None) -> None:
+    building = three_steps_away()
+    building.sways("far", "boss", 0.5)
+    building.part("near", rating=1, contact_level="met")
+    building.sways("near", "moe", 0.04)
+    policy = changed(POLICY, "path.shortest_useful", 0.001)
+
+    # From far by mia 0.585 · 0.05 · 0.05; from near 0.04 · 0.585 · 0.05. From far directly it does not pass moe.
+    assert ways(building, policy, to="boss", via="moe", most_steps=most)["boss"].develop_id == develop
+
+
+def test_nobody_is_to_be_developed_whose_winning_would_open_no_way_worth_naming() -> None:
+    assert ways(three_steps_away())["boss"].develop_id is None
+
+
+@few
+@given(accounts(least=2, most=5), st.integers(1, 3), st.booleans())
+def test_whom_to_develop_opens_the_strongest_way_that_fits_once_supposed_won(
+    made: Made, most: int, passing: bool
+) -> None:
+    graph = made.building().graph()
+    person, *others = sorted(made.parts)
+    controls = Controls(to=person, most_steps=most, via=others[0] if passing else None, alternatives=0)
+    (now,) = controlled_paths(graph, DEAL, POLICY, controls).targets
+    deal = Deal(graph, DEAL, POLICY.reader())
+
+    opened = {}
+    for one in others:
+        level = deal.level_of_person(one)
+        if level is not None and level.rank >= ContactLevel.MET.rank and not deal.opposes(deal.part_of.get(one)):
+            won = supposed(graph, DEAL, Suppositions(won=(one,)), 2)
+            (then,) = controlled_paths(won, DEAL, POLICY, controls).targets
+            if then.path is not None and then.path.steps[0].source_id == one:
+                opened[one] = round(then.path.strength, 9)
+
+    if now.path is None:
+        best = min(opened, key=lambda one: (-opened[one], one), default=None)
+        assert now.develop_id == best

@@ -181,6 +181,16 @@ CASES: dict[str, tuple[Change, set[tuple[str, str | None, str]]]] = {
     "user in the job a day longer": (lambda b: b.person("user", since=days_ago(181)), set()),
     "user leaving": (lambda b: b.person("user", leaving="retires"), {("leaving", "user", "medium")}),
     "economic buyer leaving": (lambda b: b.person("boss", leaving="retires"), {("leaving", "boss", "high")}),
+    "gatekeeper gone": (
+        lambda b: b.person("foe", until=DAY),
+        {("has_left", "foe", "high"), ("no_opponent", None, "low")},
+    ),
+    "user gone": (
+        lambda b: b.person("user", until=days_ago(1)),
+        {("has_left", "user", "high"), ("role_unidentified", None, "medium")},
+    ),
+    "user about to be gone": (lambda b: b.person("user", until=days_ago(-1)), set()),
+    "somebody without a part gone": (lambda b: b.person("other", until=DAY), set()),
     "somebody without a part leaving": (lambda b: b.person("other", leaving="retires"), set()),
     "reorganisation": (lambda b: b.account(reorganisation="merger"), {("reorganisation", None, "medium")}),
     "customer's objective unknown": (

@@ -20,13 +20,11 @@ from graphkam.model.results_leverage import FragilityReport, KeyPlayers
 from graphkam.model.results_whatif import Suppositions
 from tests.analysis.building import COACH, DEAL, EB, TB, Building
 from tests.analysis.leverage_example import example
-from tests.analysis.reference import tie_graph
+from tests.analysis.reference import more_willing, tie_graph
 from tests.analysis.test_laws import Made, accounts, few
 
 POLICY = default_policy()
 ALL = 999
-WON = 0.65 * 0.9
-"""Willingness of somebody who is won: +2, in dialogue."""
 
 
 def report(building: Building) -> FragilityReport:
@@ -104,9 +102,9 @@ def reached(graph: AccountGraph, won: str | None = None) -> dict[str, float]:
     ties = tie_graph(deal)
     starts = {*deal.fulcrums, *(member for member in graph.member_by_id if member in ties)}
     if won is not None:
-        willing = deal.willingness(won)
+        more = math.log(more_willing(deal, won))
         for _, other, edge in ties.out_edges(won, data=True):
-            edge["cost"] -= math.log(max(1.0, WON / willing))
+            edge["cost"] -= more
             assert edge["cost"] >= -1e-9, other
             edge["cost"] = max(0.0, edge["cost"])
         starts |= {won}

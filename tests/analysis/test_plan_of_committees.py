@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.plan import pry_plan
-from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of, wanted_of
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.reading.net import net_of
 from graphkam.model.policy import default_policy
@@ -110,7 +110,10 @@ def board_of_two() -> Building:
 def test_a_committee_is_won_through_the_member_who_helps_on() -> None:
     report = plan(board_of_two())
 
-    assert [(step.person_id, step.roles) for step in report.steps] == [("bob", (EB,)), ("tia", (TB,))]
+    assert [(step.person_id, step.roles, step.within_reach) for step in report.steps] == [
+        ("bob", (), (EB,)),
+        ("tia", (TB,), ()),
+    ]
     # Bob: 1 day ÷ 0.5; Tia, layer unknown: 1.2 days ÷ (1 · 0.585). Ann alone would cost 1 ÷ 0.6, and then Tia by Bob.
     assert [step.days for step in report.steps] == pytest.approx([2, 1.2 / 0.585])
     assert report.cost == pytest.approx(2 + 1.2 / 0.585)
@@ -140,7 +143,10 @@ def test_somebody_on_two_committees_wins_both_once() -> None:
 
     report = plan(building)
 
-    assert [(step.person_id, step.roles) for step in report.steps] == [("bob", (EB, UB)), ("tia", (TB,))]
+    assert [(step.person_id, step.roles, step.within_reach) for step in report.steps] == [
+        ("bob", (), (EB, UB)),
+        ("tia", (TB,), ()),
+    ]
     assert all(one.after == 1 for one in report.now)
 
 
@@ -162,8 +168,9 @@ def test_the_plan_of_an_account_costs_what_the_best_choice_of_members_does(
     net = net_of(deal)
     behind = {part.id: deal.people_behind(part) for part in deal.parts}
 
+    wanted = [one for one in wanted_of(net) if not one.among(net.starts)]
     costs = [
-        pry_plan(plan_links(net), entry_of(net), sorted({net.index[person] for person in people})).cost
+        pry_plan(plan_links(net), entry_of(net, wanted), sorted({net.index[person] for person in people})).cost
         for people in product(*(behind[one.buying_influence_id] for one in report.now))
     ]
 
@@ -173,6 +180,6 @@ def test_the_plan_of_an_account_costs_what_the_best_choice_of_members_does(
         assert won & set(behind[one.buying_influence_id])
         assert one.person_id in won
         assert one.after == 1
-    roles = {role for step in report.steps for role in step.roles}
+    roles = {role for step in report.steps for role in (*step.roles, *step.within_reach)}
     assert roles == {role for one in report.now for role in one.roles}
     assert not won & set(deal.fulcrums)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
@@ -18,7 +19,7 @@ from graphkam.model.codes import REQUIRED_ROLES, Role
 from graphkam.model.policy import Policy, default_policy
 from graphkam.model.results_leverage import PlanReport
 from graphkam.services.samples import SAMPLES
-from tests.analysis.building import COACH, DEAL, EB, GATEKEEPER, TB, UB, Building, changed
+from tests.analysis.building import COACH, DAY, DEAL, EB, GATEKEEPER, TB, UB, Building, changed
 from tests.analysis.leverage_example import example
 from tests.analysis.sample_accounts import sample_account
 from tests.analysis.test_laws import Made, accounts, few
@@ -177,9 +178,15 @@ def test_a_plan_wins_all_who_hold_an_uncovered_role_in_an_order_that_can_be_take
 
 
 @few
-@given(accounts())
-def test_plans_rest_on_the_same_numbers_as_next_contacts(made: Made) -> None:
-    deal = Deal(made.building().graph(), DEAL, POLICY.reader())
+@given(accounts(), st.sampled_from([None, -3, 2]), st.sampled_from([None, "in_dialogue"]))
+def test_plans_rest_on_the_same_numbers_as_next_contacts(made: Made, rating: int | None, level: str | None) -> None:
+    building = made.building()
+    building.people("xia", "yan")
+    building.part(building.committee("board", *made.parts, "xia"), EB, rating=rating, contact_level=level)
+    building.part(building.committee("panel", "xia", "yan"), TB, rating=-2)
+    for name in ("xia", "yan"):
+        building.knows("us", name, 0.7, DAY if name == "yan" else None)
+    deal = Deal(building.graph(), DEAL, POLICY.reader())
     net, arrays = net_of(deal), from_columns(columns_of(deal), constants_of(POLICY))
     ground = arrays.ground
 
@@ -216,7 +223,6 @@ def test_plans_of_the_samples_can_win_everybody_who_holds_a_role(name: str) -> N
 def test_every_number_a_plan_rests_on_is_finite_or_says_that_there_is_no_way(made: Made) -> None:
     net = net_of(Deal(made.building().graph(), DEAL, POLICY.reader()))
 
-    assert np.isfinite(net.relief).all()
     assert np.isfinite(plan_links(net).cost).all()
     assert (entry_of(net) >= 0).all()
 

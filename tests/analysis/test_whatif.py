@@ -88,6 +88,24 @@ def test_who_is_won_supports_us_in_dialogue_and_leads_on() -> None:
     assert path(report, "eve").after == pytest.approx(0.2925)
 
 
+def test_who_is_won_has_just_been_met_and_need_not_be_met_again() -> None:
+    building = example()
+    building.part("carl", UB, rating=0, contact_level="identified")
+    building.sways("carl", "eve", 0.5)
+
+    report = then(building, won=("carl",))
+
+    assert "carl" in {one.person_id for one in then(building, won=("max",)).contacts_after}
+    assert "carl" not in {one.person_id for one in report.contacts_after}
+
+
+def test_who_supports_us_in_dialogue_already_has_not_been_met_anew() -> None:
+    report = then(example(), won=("fay",))
+
+    assert [one.kind for one in report.contacts_before if one.person_id == "fay"] == ["refresh", "find_out"]
+    assert [one.kind for one in report.contacts_after if one.person_id == "fay"] == ["refresh", "find_out"]
+
+
 def test_who_is_won_backs_no_rival_any_more() -> None:
     building = example()
     building.rival()

@@ -39,7 +39,18 @@ def test_who_holds_no_role_is_told_as_such() -> None:
 
 
 def test_where_nobody_is_left_that_is_said_and_nothing_else() -> None:
-    report = lasting_ties_of(Building().graph(), DEAL, default_policy())
+    building = Building()
+    building.part("boss", EB, rating=0, contact_level="met")
+    building.member("ann")
+    building.knows("ann", "boss", 0.9)
+    report = lasting_ties_of(building.graph(), DEAL, default_policy())
 
     assert [len(list(lasting_lead(lang, report))) for lang in LANGS] == [1, 1]
     assert next(lasting_lead("en", report)).startswith("No further lasting tie")
+
+
+def test_where_nobody_is_known_to_decide_nobody_is_said_to_have_a_tie_already() -> None:
+    report = lasting_ties_of(Building().graph(), DEAL, default_policy())
+
+    assert list(lasting_lead("en", report)) == ["Nobody is known to hold a role yet: first find out who decides."]
+    assert list(lasting_lead("zh", report)) == ["尚不知谁担任角色：先弄清谁拍板。"]

@@ -14,7 +14,7 @@ SEVERAL_OF_ONE = re.compile(r"(?<![\w.,])1 (more )?(people|[a-z]+s)\b")
 AFTER_A_NAME = frozenset({
     "acts", "answers", "as", "begins", "belongs", "changes", "contradicts", "counts", "does", "ends", "guess", "has",
     "holds", "is", "joins", "knows", "leaves", "lies", "looks", "means", "points", "refuses", "responds", "rests",
-    "shows", "stands", "supports", "us", "values", "was",
+    "says", "shows", "stands", "supports", "us", "values", "was",
 })  # fmt: skip
 """End as a plural does and are none: mostly what somebody, or the one thing that is counted, does."""
 

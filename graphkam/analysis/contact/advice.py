@@ -17,6 +17,7 @@ from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.contact.unknowns import Unknown, unknowns_of, whom_to_ask
 from graphkam.analysis.reading.constants import TOP_RATING
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
 from graphkam.model.results import LeveragePath
@@ -54,6 +55,7 @@ def advice_of(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Advic
         questions=tuple(one.model_copy(update={"rank": rank}) for rank, one in enumerate(found, start=1)),
         examined=min(most, len(asked)),
         open_questions=len(asked),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from graphkam.analysis.contact.candidates import Row
 from graphkam.analysis.contact.contacts import Recommended
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.model.codes import Layer
 from graphkam.model.entities import Member
 from graphkam.model.graph import AccountGraph
@@ -70,6 +71,7 @@ def _considered(graph: AccountGraph, found: Recommended, rows: Sequence[Row]) ->
             opportunity_id=found.deal.opportunity.id,
             opportunity_name=found.deal.opportunity.name,
             day=graph.day,
+            known=knowledge_of(found.deal),
         ),
         contacts=contacts,
         layers={contact.person_id: graph.layer_of(contact.person_id) for contact in contacts},

@@ -13,6 +13,7 @@ from graphkam.analysis.contact.candidates import Row
 from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.leverage.paths import described, need_of_person, who_acts
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import confidence_in_person
 from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import UNCLEAR, Role
 from graphkam.model.entities import BuyingInfluence
@@ -84,7 +85,7 @@ class _Described:
             talk_about=tuple(self._talk(row)),
             effects=effects,
             cautions=tuple(self._cautions(person_id)),
-            confidence=path.confidence if path else self._confidence(row),
+            confidence=path.confidence if path else confidence_in_person(deal, self._part(row)),
             last_contact=last,
             days_since=(deal.day - last).days if last else None,
             role=row.asked[0].role if row.asked else None,
@@ -92,16 +93,6 @@ class _Described:
 
     def _part(self, row: Row) -> BuyingInfluence | None:
         return row.part or self.deal.part_of.get(row.person_id)
-
-    def _confidence(self, row: Row) -> float:
-        part = self._part(row)
-        for attribute in ("rating", "contact_level"):
-            # What is only guessed reads as none here.
-            if part is not None and getattr(part, attribute) is not None:
-                fact = self.deal.fact(part, attribute)
-                if fact is not None:
-                    return self.deal.confidence(fact)
-        return self.deal.policy.number("tie.assumed_confidence")
 
     @cached_property
     def _roles(self) -> dict[str, tuple[Role, ...]]:
@@ -173,9 +164,10 @@ class _Described:
             code = "reason.direct_fulcrum"
         else:
             code = "reason.direct_better" if self.swings.reachable(row.person_id) else "reason.direct_only"
-        fact = self.deal.fact(row.part, "contact_level") if row.part and row.part.contact_level else None
+        part = row.part or self.deal.approached_as.get(row.person_id)
+        fact = self.deal.fact(part, "contact_level") if part and part.contact_level else None
         chance = row.chance / openness if openness > 0 else 0.0
-        level = self.deal.level_of_person(row.person_id)
+        level = self.deal.level_of_part(part) if part else self.deal.level_of_person(row.person_id)
         return Reason(code=code, params={"chance": chance, "level": level}, facts=_ids(fact))
 
     def _openness(self, person_id: str) -> float:
@@ -186,8 +178,9 @@ class _Described:
         factor = self._openness(row.person_id)
         if factor == 1:
             return []
-        mode = row.part.mode if row.part else None
-        fact = self.deal.fact(row.part, "mode") if row.part and mode else None
+        part = row.part or self.deal.approached_as.get(row.person_id)
+        mode = part.mode if part else None
+        fact = self.deal.fact(part, "mode") if part and mode else None
         return [Reason(code="reason.mode", params={"mode": mode, "factor": factor}, facts=_ids(fact))]
 
     def _cautions(self, person_id: str) -> list[Reason]:
@@ -197,7 +190,7 @@ class _Described:
         rating = deal.rating(part)
         unknown = rating is None or rating == UNCLEAR
         found = []
-        if unknown or not (deal.supports(part) or deal.opposes(part)):
+        if unknown or not (deal.favours(part) or deal.opposes(part)):
             heard = [(deal.part_of[one], one) for one in self.swings.heard_by(person_id) if one in deal.part_of]
             camps = [[item for item in heard if of_camp(item[0])] for of_camp in (deal.supports, deal.opposes)]
             if all(camps):

@@ -23,7 +23,7 @@ class SupposedDeal(Deal):
     """The same opportunity with one judgement as it might be; what is supposed is of the day, all else as recorded."""
 
     def __init__(self, deal: Deal, part: BuyingInfluence, attribute: str) -> None:
-        self.graph, self.policy = deal.graph, deal.policy
+        self.recorded, self.graph, self.policy = deal.recorded, deal.graph, deal.policy
         self.opportunity, self.day = deal.opportunity, deal.day
         parts = {one.id: one for one in deal.parts} | {part.id: part}
         self.parts = tuple(parts[identity] for identity in sorted(parts))

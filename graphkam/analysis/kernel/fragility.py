@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from graphkam.analysis.kernel.links import CLOSE, Floats, Links
-from graphkam.analysis.kernel.reach import Reached, reach, strengths_from
+from graphkam.analysis.kernel.reach import Reached, first_step_anew, reach, strengths_from
 
 ROOT = -1
 UNREACHED = -2
@@ -196,22 +196,24 @@ def key_players_won(
     size: int,
     count: int,
     candidates: Sequence[int],
-    relief: Floats | None = None,
+    once_won: Links | None = None,
     most: int = MOST_TRIED,
 ) -> Ranked:
     """The `count` sets of `size` (1 or 2) candidates who, won as starts, add most.
 
-    `relief` (size of the graph,) at least 0 is by how much each one's own step becomes cheaper when won, −ln of the
-    ratio of willingness; none: not at all. A candidate who is a target is reached with strength 1 when won. Sets that
-    add nothing are not named, nor pairs that add no more than one of the two alone.
+    `once_won` has every step as it is once whoever takes it is won, of the same nodes and no step dearer than in
+    `links`; none: as in `links`. Who is won takes only the first step anew, everybody after them as in `links`. A
+    candidate who is a target is reached with strength 1 when won. Sets that add nothing are not named, nor pairs that
+    add no more than one of the two alone.
     """
     if size not in (1, 2):
         raise ValueError("sets of one or two")
     people = np.array(sorted(set(candidates) - set(starts)), dtype=np.intp)
     now = worth.strong(reach(links, starts, worth.targets).strength)
     costs: Floats = dijkstra(links.turned, indices=np.asarray(worth.targets, dtype=np.int32))
-    eased = costs.reshape(len(now), -1)[:, people] - (0.0 if relief is None else relief[people])
-    more = np.maximum(worth.strong(np.exp(-np.maximum(eased, 0.0))) - now[:, None], 0.0) * worth.weights[:, None]
+    costs = costs.reshape(len(now), -1)
+    then = costs if once_won is None else np.minimum(costs, [first_step_anew(once_won, one) for one in costs])
+    more = np.maximum(worth.strong(np.exp(-then[:, people])) - now[:, None], 0.0) * worth.weights[:, None]
     if worth.own is not None:
         more[np.array(worth.own)[:, None] == people] = 0.0
     alone = more.sum(axis=0)

@@ -118,11 +118,6 @@ class Links:
         cost = np.concatenate((self.cost, np.zeros(members.size)))
         return links_of_costs(size, source, target, cost, (*self.rank, *range(self.size, size)))
 
-    def eased(self, relief: Floats) -> Links:
-        """The same links, what each node (size,) does being cheaper by so much, though never below 0."""
-        cost = np.maximum(self.cost - relief[self.source], 0.0)
-        return Links(self.size, self.source, self.target, cost, self.order)
-
     def only(self, kept: Mask) -> Links:
         """The same nodes with some of the links; `kept` (m,)."""
         return Links(self.size, self.source[kept], self.target[kept], self.cost[kept], self.order)

@@ -84,9 +84,31 @@ def _by_rounds(links: Links, begin: Ints) -> Floats | None:
     return None
 
 
-def costs_to(links: Links, target: int) -> Floats:
-    """(size,) cost of the strongest way from each node to one target."""
-    found: Floats = dijkstra(links.turned, indices=[target])[0]
+def costs_to(links: Links, target: int, steps: int | None = None) -> Floats:
+    """(size,) cost of the strongest way from each node to one target, of at most so many steps where it is said."""
+    if steps is None:
+        found: Floats = dijkstra(links.turned, indices=[target])[0]
+        return found
+    cost = np.full(links.size, np.inf)
+    cost[target] = 0.0
+    for _ in range(min(steps, links.size)):
+        shorter = cost.copy()
+        np.minimum.at(shorter, links.source, links.cost + cost[links.target])
+        if np.array_equal(shorter, cost):
+            break
+        cost = shorter
+    return cost
+
+
+def first_step_anew(links: Links, cost: Floats) -> Floats:
+    """(size,) cost of the strongest way from each node when its first step is one of these, and all after cost as said.
+
+    `cost` (size,): of the ways from each node on. Who takes no step, or none of these, keeps inf.
+    """
+    found = np.full(links.size, np.inf)
+    if links.source.size:
+        sources, first = np.unique(links.source, return_index=True)
+        found[sources] = np.minimum.reduceat(links.cost + cost[links.target], first)
     return found
 
 

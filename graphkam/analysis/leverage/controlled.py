@@ -5,7 +5,7 @@ Rules: docs/analysis.md, sections 5 and 7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, pairwise
 
 from graphkam.analysis.kernel.alternatives import Ranked, difference, way_past, ways_in_order
@@ -15,6 +15,7 @@ from graphkam.analysis.kernel.reach import reach_within, without_middle
 from graphkam.analysis.leverage.paths import described, need_of, target_of
 from graphkam.analysis.reading.constants import LEAST_EFFORT
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.analysis.reading.net import Net, days_of, need_of_step, net_of
 from graphkam.analysis.reading.ties import Tie
 from graphkam.errors import InputError, Place
@@ -47,6 +48,7 @@ def controlled_paths(
         controls=controls,
         fulcrums=tuple(person for person in deal.fulcrums if person not in controls.without),
         targets=tuple(_targets(deal, search, controls)),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -105,12 +107,9 @@ class _Search:
         self.controls = controls
         self.net: Net = net_of(deal, _allowed(deal, controls), controls.without)
         index = self.net.index
-        self.links: Links = self.net.links
         # A member of ours without a tie that counts is nobody a way could pass.
         self.via = index.get(controls.via, -1) if controls.via is not None else None
-        if controls.only:
-            allowed = [index[one] for one in (*controls.only, controls.via) if one in index]
-            self.links = without_middle(self.links, list(self.net.starts), allowed)
+        self.links: Links = self._in_reach(self.net.links, self.net.starts)
         self.found: dict[str, tuple[tuple[Ranked, ...], bool]] = {}
 
     def paths(self, part: BuyingInfluence) -> TargetPaths:
@@ -132,7 +131,39 @@ class _Search:
         return self._way(ranked[0], ranked[0], "") if ranked else None
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        return self.net.coach_to_develop(person_id)
+        """Whose winning would open the strongest way that fits the controls."""
+        target = self.net.index[person_id]
+        if person_id in self.controls.without or self.via == target or self.via == -1:
+            return None
+        found = self.net.coaches(person_id, self.links, self.controls.most_steps)
+        if self.via is not None:
+            found = self._passing(found, self.via, target)
+        return self.net.names[found[0][0]] if found else None
+
+    def _passing(self, coaches: Sequence[tuple[int, float]], via: int, target: int) -> list[tuple[int, float]]:
+        """Of these whoever's way past somebody is the strongest: past them it is at least as long as without."""
+        best: tuple[float, int] | None = None
+        for node, least in coaches[:LOOK_AT]:
+            if best is not None and exact(least) > best[0]:
+                break
+            links = self._in_reach(self.net.with_won([node]), [*self.net.starts, node])
+            passing = way_past(links, [node], via, target)
+            fitting = passing.best if passing is not None else None
+            if fitting is not None and not self._fits(fitting.way):
+                others = islice(ways_in_order(links, [node], target), LOOK_AT)
+                fitting = next((one for one in others if self._fits(one.way)), None)
+            if fitting is not None and self.net.useful(fitting.strength):
+                found = exact(fitting.cost), node
+                best = found if best is None else min(best, found)
+        return [best[::-1]] if best is not None else []
+
+    def _in_reach(self, links: Links, starts: Sequence[int]) -> Links:
+        """Without what those in the middle do who are not allowed there."""
+        if not self.controls.only:
+            return links
+        index = self.net.index
+        allowed = [index[one] for one in (*self.controls.only, self.controls.via) if one in index]
+        return without_middle(links, list(starts), allowed)
 
     def _ranked(self, person_id: str) -> tuple[tuple[Ranked, ...], bool]:
         if person_id not in self.found:

@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphkam.analysis.kernel.fragility import points_of_failure
-from graphkam.analysis.kernel.reach import reach
+from graphkam.analysis.kernel.reach import Way, reach
 from graphkam.analysis.leverage.key_players import key_players
+from graphkam.analysis.leverage.paths import confidence_of_way
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.analysis.reading.net import Net, net_of
 from graphkam.model.codes import Role
 from graphkam.model.entities import BuyingInfluence
@@ -42,6 +44,7 @@ def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Fragi
         won=key.won,
         won_together=key.won_together,
         complete=key.complete,
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -84,10 +87,23 @@ class _Search:
         }
 
     @cached_property
+    def _ways(self) -> dict[int, Way]:
+        """Holder's node → the strongest way there today, empty where there is none."""
+        return dict(zip(self.nodes, reach(self.net.links, self.net.starts, self.nodes).ways, strict=True))
+
+    def _sure(self, holder: _Holder) -> float | None:
+        """Of the best path to a holder today; who is ours already is reached by nobody. None where none is named."""
+        ends = [node for node in holder.nodes if self.now[node] > 0]
+        if not ends:
+            return None
+        best = min(ends, key=lambda node: (-exact(self.now[node]), node))
+        return confidence_of_way(self.net, (best,) if best in self.net.starts else self._ways[best])
+
+    @cached_property
     def who_matters(self) -> set[str]:
         """People on a strongest way to somebody: nobody else's going changes any strength."""
-        ways = reach(self.net.links, self.net.starts, self.nodes).ways
-        on_ways = {node for way in ways for node in way[:-1]} | {node for node in self.nodes if node in self.net.starts}
+        on_ways = {node for way in self._ways.values() for node in way[:-1]}
+        on_ways |= {node for node in self.nodes if node in self.net.starts}
         # Of several equally strong ways another may go through others; those lose nothing when they leave.
         return {self.net.names[node] for node in on_ways if not self.net.ours(node)}
 
@@ -111,7 +127,7 @@ class _Search:
         """What breaks without one person: everybody else who holds a role is looked at."""
         deal = self.deal
         after = self._after(person)
-        broken, loss, cut_off = [], 0.0, 0.0
+        broken, sure, loss, cut_off = [], [], 0.0, 0.0
         for holder in self.holders:
             if holder.part.holder_id == person:
                 continue
@@ -121,6 +137,7 @@ class _Search:
                 loss += share * (before - left)
                 cut_off += share if left == 0 else 0.0
                 broken.append(self._outlook(holder, before, left))
+                sure.append(self._sure(holder))
         return Fragile(
             rank=0,
             person_id=person,
@@ -132,6 +149,7 @@ class _Search:
             broken=tuple(broken),
             vacant=self._vacant(person),
             only_contact_of=self._only_contact_of(person),
+            confidence=min((one for one in sure if one is not None), default=None),
         )
 
     def _vacant(self, person: str) -> tuple[Role, ...]:
@@ -160,6 +178,7 @@ class _Search:
             state="fulcrum" if ours else "reached" if strength > 0 else "unreached",
             strength=strength,
             points=() if ours or strength == 0 else tuple(self._points(holder)),
+            confidence=self._sure(holder),
         )
 
     def _points(self, holder: _Holder) -> Iterable[Point]:

@@ -12,6 +12,7 @@ import numpy as np
 from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.leverage.paths import need_of_person
 from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.knowledge import confidence_in_person, knowledge_of
 from graphkam.model.codes import Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -40,6 +41,7 @@ def lasting_ties_of(graph: AccountGraph, opportunity_id: str, policy: Policy, mo
             _tie(deal, person, rank, gain, support)
             for rank, ((person, gain), support) in enumerate(zip(chosen, list(reached)[1:], strict=True), start=1)
         ),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -64,4 +66,5 @@ def _tie(deal: Deal, person_id: str, rank: int, gain: float, support: float) -> 
         support=support,
         member_id=member,
         member_name=deal.name_of(member),
+        confidence=confidence_in_person(deal, deal.part_of.get(person_id)),
     )

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from graphkam.analysis.kernel.reach import reach
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import confidence_in_person, knowledge_of
 from graphkam.analysis.reading.net import Net, direct_chance, net_of
 from graphkam.analysis.reading.ties import Ties
 from graphkam.model.codes import UNCLEAR, ContactLevel
@@ -36,6 +37,7 @@ def leverage_paths(graph: AccountGraph, opportunity_id: str, policy: Policy) -> 
         day=graph.day,
         fulcrums=deal.fulcrums,
         targets=targets_of(deal),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -63,7 +65,7 @@ def need_of(deal: Deal, part: BuyingInfluence) -> tuple[TargetState, float]:
         "never_contacted": level is None or level.rank < ContactLevel.MET.rank,
         "unknown": rating is None,
         "unclear": rating == UNCLEAR,
-        "undecided": score is not None and not deal.opposes(part) and not deal.supports(part),
+        "undecided": score is not None and not deal.opposes(part) and not deal.favours(part),
         "will_not_act": part.mode is not None and not part.mode.will_act,
         "stale": deal.stale(part),
     }
@@ -132,6 +134,14 @@ def described(deal: Deal, ties: Ties, way: Sequence[str]) -> LeveragePath:
     )
 
 
+def confidence_of_way(net: Net, way: Sequence[int]) -> float:
+    """The lowest of its steps; where it is one person, with whom no step is needed, that of what is known of them."""
+    names = [net.names[node] for node in way]
+    if len(names) == 1:
+        return confidence_in_person(net.deal, net.deal.part_of.get(names[0]))
+    return min(net.ties.step(one, other).confidence for one, other in pairwise(names))
+
+
 def who_acts(deal: Deal, way: Sequence[str]) -> str | None:
     """Who of ours goes: the one with whom the way begins, else whoever is nearest to its first person.
 
@@ -177,7 +187,8 @@ def target_of(deal: Deal, search: Search, part: BuyingInfluence) -> Target:
         path=path,
         direct=path is None,
         direct_effort=deal.policy.entry("approach.direct_effort", layer),
-        direct_chance=direct_chance(deal, person, part),
+        # What stands for a part where nothing is recorded says nothing of how they are approached.
+        direct_chance=direct_chance(deal, person, part if part.id else None),
         develop_id=develop,
         develop_name=deal.name_of(develop),
     )

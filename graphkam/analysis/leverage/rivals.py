@@ -10,6 +10,7 @@ from math import ceil
 
 from graphkam.analysis.leverage.controlled import FREE, controlled_paths
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.analysis.whatif.variant import part_of, variant, with_parts
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactLevel
@@ -40,7 +41,11 @@ def rival_paths(
                 for target in report.targets
             )
             ordered = tuple(sorted(targets, key=_attack))
-            return report.model_copy(update={"rival_id": rival.id, "rival_name": rival.name, "targets": ordered})
+            told = {"rival_id": rival.id, "rival_name": rival.name, "targets": ordered}
+            # How much we know, not how little of it the rival sees.
+            return report.model_copy(
+                update=told | {"known": knowledge_of(Deal(graph, opportunity_id, policy.reader()))}
+            )
     graph.opportunity(opportunity_id)
     raise NotFoundError("rival_not_found", rival=rival_id)
 

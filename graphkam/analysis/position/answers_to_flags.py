@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from graphkam.analysis.kernel.reach import reach, strengths_from
@@ -34,7 +35,7 @@ _TOLD = frozenset(
     {
         "role_unidentified", "no_coach", "coach_unproved", "rival_unknown", "mode_unknown", "win_unknown",
         "win_assumed", "degree_unknown", "eb_weight_missing", "no_evidence", "stale", "contradiction", "leaving",
-        "reorganisation", "customer_objective_unknown", "no_opponent",
+        "has_left", "reorganisation", "customer_objective_unknown", "no_opponent",
     }
 )  # fmt: skip
 """Flags on what we do not know: whoever supports us on evidence can tell."""
@@ -173,9 +174,16 @@ class _Search:
             way_ids=way,
             way=tuple(deal.name_of(name) or name for name in way),
             strength=one.strength,
+            confidence=self._sure(one, way),
             member_id=member,
             member_name=deal.name_of(member),
         )
+
+    def _sure(self, one: _Found, way: Sequence[str]) -> float | None:
+        """Of the path the lowest of its steps; of who is asked the rating's."""
+        if one.how == "ask":
+            return self.deal.confidence(self.deal.fact(self.deal.part_of[one.subject_id], "rating"))
+        return min((self._net.ties.step(*ends).confidence for ends in pairwise(way)), default=None)
 
     @cached_property
     def _net(self) -> Net:

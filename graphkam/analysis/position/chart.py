@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from graphkam.analysis.position.coverage import holder_coverage
 from graphkam.analysis.reading.deal import Deal, exact
-from graphkam.model.codes import ContactLevel, Role
+from graphkam.analysis.reading.knowledge import knowledge_of
+from graphkam.model.codes import Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -33,13 +34,17 @@ def evaluation_chart(graph: AccountGraph, opportunity_id: str, policy: Policy) -
     rows += [(role.value, _open((role,), deal.shares[role])) for role in deal.required if role not in named]
     rows.sort(key=lambda item: (not item[1].roles, -exact(item[1].share), item[0]))
     return EvaluationChart(
-        opportunity_id=opportunity_id, day=graph.day, rows=tuple(row for _, row in rows), policy_used=reader.used()
+        opportunity_id=opportunity_id,
+        day=graph.day,
+        known=knowledge_of(deal),
+        rows=tuple(row for _, row in rows),
+        policy_used=reader.used(),
     )
 
 
 def relation_of(deal: Deal, part: BuyingInfluence) -> Relation:
     """How somebody stands to us, as the chart has it; support of somebody nobody of ours has met is unclear."""
-    rating, level = deal.rating(part), deal.level_of_part(part)
+    rating = deal.rating(part)
     if rating is None:
         return "never_judged"
     if not isinstance(rating, int):
@@ -48,7 +53,7 @@ def relation_of(deal: Deal, part: BuyingInfluence) -> Relation:
         return "opponent"
     if rating <= 0:
         return "neutral"
-    if level is None or level.rank < ContactLevel.MET.rank:
+    if not deal.met(part):
         return "unclear"
     return "supporter" if deal.supports(part) else "host"
 
@@ -84,6 +89,7 @@ def _row(deal: Deal, part: BuyingInfluence) -> ChartRow:
         owner_name=held.owner_name,
         last_contact=held.last_contact,
         judged_days=rated.age_days(deal.day) if rated else None,
+        confidence=deal.confidence(rated) if rated else None,
     )
 
 
@@ -92,7 +98,7 @@ def _open(roles: tuple[Role, ...], share: float) -> ChartRow:
         kind="open", holder_id=None, name=None, title=None, company=None, department=None, layer=None, roles=roles,
         roles_guessed=False, jobs=_jobs(roles), degree=None, share=share, rating=None, relation=None,
         marks=("unidentified",), contact_level=None, mode=None, owner_id=None, owner_name=None, last_contact=None,
-        judged_days=None,
+        judged_days=None, confidence=None,
     )  # fmt: skip
 
 

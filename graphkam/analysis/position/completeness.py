@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple, TypeAlias
 
 from graphkam.analysis.reading.deal import Deal, exact
-from graphkam.model.codes import ContactLevel, Origin, Role
+from graphkam.analysis.reading.knowledge import knowledge_of
+from graphkam.model.codes import Origin, Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -52,6 +53,7 @@ def completeness(graph: AccountGraph, opportunity_id: str, policy: Policy) -> Co
         holders=len(deal.holders),
         rules=tuple(sorted(counted, key=lambda rule: -exact(rule.cost))),
         left_out=tuple(rule for rule in rules if rule not in counted),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -95,11 +97,6 @@ def _rating_verified(deal: Deal, part: BuyingInfluence) -> bool:
 
 def _degree_known(deal: Deal, part: BuyingInfluence) -> bool:
     return bool(part.weight) or (part.degree is not None and not deal.guessed(part, "degree"))
-
-
-def _met(deal: Deal, part: BuyingInfluence) -> bool:
-    level = deal.level_of_part(part)
-    return level is not None and level.rank >= ContactLevel.MET.rank
 
 
 def _known_by_ours(deal: Deal, part: BuyingInfluence) -> bool:
@@ -176,7 +173,7 @@ _RULES: dict[CompletenessRuleName, _Rule] = {
     "mode_known": _of_holders(lambda _, part: part.mode is not None, *_BUYERS),
     "result_known": _of_holders(lambda _, part: part.result is not None, *_BUYERS),
     "win_proved": _of_holders(lambda _, part: part.win is not None and part.win_proved is True, *_BUYERS),
-    "met": _of_holders(_met),
+    "met": _of_holders(Deal.met),
     "known_by_ours": _of_holders(_known_by_ours),
     "layer_known": _of_people(_layers),
     "department_known": _of_people(_departments, inside=True),

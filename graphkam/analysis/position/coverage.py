@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.model.codes import ContactLevel, Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
@@ -25,6 +26,7 @@ def coverage_of(deal: Deal) -> CoverageReport:
         day=deal.day,
         roles=tuple(rows),
         watched=watched,
+        known=knowledge_of(deal),
         policy_used=deal.policy.used(),
     )
 
@@ -56,7 +58,8 @@ def holder_coverage(deal: Deal, part: BuyingInfluence, role: Role | None = None)
     reached = level is not None and level.rank >= deal.policy.number("coverage.covered_from")
     covered = reached and state != "opposed" and (role is not Role.COACH or state == "supporting")
     owner = deal.best_owner(people[0]) if len(people) == 1 and deal.graph.coverage_of.get(people[0]) else None
-    facts = [deal.fact(part, attribute) for attribute in ("roles", "rating", "contact_level")]
+    grounds = ("roles", "rating", "contact_level") if part.holder_id else ("roles",)
+    facts = [deal.fact(part, attribute) for attribute in grounds]
     return HolderCoverage(
         buying_influence_id=part.id,
         holder_id=part.holder_id,
@@ -90,7 +93,7 @@ def _state(deal: Deal, part: BuyingInfluence, level: ContactLevel | None) -> Hol
         return "unidentified"
     if deal.opposes(part):
         return "opposed"
-    if level is None or level.rank < ContactLevel.MET.rank:
+    if level is None or not deal.met(part):
         return "identified"
     if deal.supports(part):
         return "supporting"
@@ -101,10 +104,9 @@ def _marks(deal: Deal, part: BuyingInfluence, level: ContactLevel | None) -> tup
     """The state hides what it outranks: how far contact with an opponent has come, whether support is out of date."""
     if part.holder_id is None:
         return ("unidentified",)
-    met = level is not None and level.rank >= ContactLevel.MET.rank
-    contact: HolderMark = "identified" if not met else "met" if level is ContactLevel.MET else "in_dialogue"
+    contact: HolderMark = "identified" if not deal.met(part) else "met" if level is ContactLevel.MET else "in_dialogue"
     beside: dict[HolderMark, bool] = {
-        "supporting": met and deal.supports(part),
+        "supporting": deal.supports(part),
         "opposed": deal.opposes(part),
         "stale": deal.stale(part),
         "single_threaded": _single_threaded(deal, deal.people_behind(part)),

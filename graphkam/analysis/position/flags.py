@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graphkam.analysis.position.strengths import coach_gaps, strengths_of
-from graphkam.analysis.reading.deal import Deal, exact
-from graphkam.model.codes import UNCLEAR, AccountMatch, ContactLevel, Degree, Mode, Role
+from graphkam.analysis.reading.deal import OF_THE_HOLDER, Deal, exact
+from graphkam.analysis.reading.knowledge import confidence_in, knowledge_of
+from graphkam.model.codes import UNCLEAR, AccountMatch, Degree, Mode, Role
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy
@@ -20,13 +21,22 @@ def red_flags(graph: AccountGraph, opportunity_id: str, policy: Policy) -> FlagR
     """Flags, the most severe first, and the strengths beside them. Raises NotFoundError."""
     reader = policy.reader()
     deal = Deal(graph, opportunity_id, reader)
-    flags = [flag for rule in _RULES for flag in rule(deal)]
+    told = {fact.id: fact for fact in graph.facts}
+    flags = [
+        flag.model_copy(update={"confidence": confidence_in(deal, flag.facts, told)})
+        for rule in _RULES
+        for flag in rule(deal)
+    ]
     flags.sort(key=lambda flag: (_ORDER[flag.severity], flag.code, flag.subject_name or "", flag.subject_id or ""))
     return FlagReport(
         opportunity_id=opportunity_id,
         day=graph.day,
         flags=tuple(flags),
-        strengths=strengths_of(deal),
+        strengths=tuple(
+            bullet.model_copy(update={"confidence": confidence_in(deal, bullet.facts, told)})
+            for bullet in strengths_of(deal)
+        ),
+        known=knowledge_of(deal),
         policy_used=reader.used(),
     )
 
@@ -126,7 +136,7 @@ def _contradictions(deal: Deal) -> Iterator[Flag]:
     parts = {part.id: part for part in deal.parts}
     for held, other in deal.graph.contradictions:
         part = parts.get(held.subject_id)
-        if part is not None:
+        if part is not None and (part.holder_id or held.attribute not in OF_THE_HOLDER):
             yield Flag(
                 code="contradiction",
                 severity="medium",
@@ -139,8 +149,7 @@ def _contradictions(deal: Deal) -> Iterator[Flag]:
 
 def _contact(deal: Deal) -> Iterator[Flag]:
     for part in deal.holders:
-        level = deal.level_of_part(part)
-        if level is None or level.rank < ContactLevel.MET.rank:
+        if not deal.met(part):
             yield _on(deal, part, "never_contacted", _severity(deal, part), "contact_level")
 
 
@@ -158,16 +167,42 @@ def _movers(deal: Deal) -> Iterator[Flag]:
             yield flag.model_copy(update={"facts": (fact.id,) if fact else ()})
 
 
+def _left(deal: Deal) -> Iterator[Flag]:
+    """Who held a role, alone or in a committee, and works there no more."""
+    boards = {committee.id: committee.member_ids for committee in deal.recorded.committees}
+    for part in deal.recorded.influences_in(deal.opportunity.id):
+        holder = part.holder_id or ""
+        alone = holder in deal.gone
+        behind = (holder,) if alone else boards.get(holder, ())
+        for person in dict.fromkeys(one for one in behind if part.roles and one in deal.gone):
+            positions = [one.id for one in deal.recorded.positions if one.person_id == person]
+            told = [deal.recorded.fact_behind(one, "leaving") for one in positions] + [deal.fact(part, "roles")]
+            yield Flag(
+                code="has_left",
+                severity="high" if alone else "medium",
+                subject_id=person,
+                subject_name=deal.name_of(person),
+                params={"roles": part.roles, "day": deal.gone[person]},
+                facts=tuple(fact.id for fact in told if fact),
+            )
+
+
 def _customer(deal: Deal) -> Iterator[Flag]:
     account, opportunity = deal.graph.account, deal.opportunity
     if account.reorganisation:
-        yield Flag(code="reorganisation", severity="medium", params={"what": account.reorganisation})
+        facts = _of_account(deal, "reorganisation")
+        yield Flag(code="reorganisation", severity="medium", params={"what": account.reorganisation}, facts=facts)
     if opportunity.customer_objective is None:
         yield Flag(code="customer_objective_unknown", severity="medium")
     if opportunity.objective is None or opportunity.amount is None or opportunity.close_date is None:
         yield Flag(code="objective_uncertain", severity="medium")
     if account.match is AccountMatch.POOR:
-        yield Flag(code="poor_match", severity="medium")
+        yield Flag(code="poor_match", severity="medium", facts=_of_account(deal, "match"))
+
+
+def _of_account(deal: Deal, attribute: str) -> tuple[str, ...]:
+    fact = deal.graph.fact_behind(deal.graph.account.id, attribute)
+    return (fact.id,) if fact else ()
 
 
 def _economic_buyer_mode(deal: Deal) -> Iterator[Flag]:
@@ -177,7 +212,8 @@ def _economic_buyer_mode(deal: Deal) -> Iterator[Flag]:
 
 
 def _threads(deal: Deal) -> Iterator[Flag]:
-    inside = {item.person_id for item in deal.graph.positions if item.employer_id == deal.graph.account.id}
+    account = deal.graph.account.id
+    inside = {one.person_id for one in deal.graph.positions if one.employer_id == account and one.held_on(deal.day)}
     members = {tie.member_id for tie in deal.graph.coverage if tie.person_id in inside}
     if len(members) == 1:
         member = next(iter(members))
@@ -190,7 +226,13 @@ def _contest(deal: Deal) -> Iterator[Flag]:
     against = sum(deal.shares[part.id] for part in deal.holders if deal.opposes(part))
     behind = sum(deal.shares[part.id] for part in deal.holders if deal.supports(part))
     if exact(against) > exact(behind):
-        yield Flag(code="opponents_outweigh", severity="high", params={"against": against, "for_us": behind})
+        told = (deal.fact(part, "rating") for part in deal.holders if deal.opposes(part) or deal.supports(part))
+        yield Flag(
+            code="opponents_outweigh",
+            severity="high",
+            params={"against": against, "for_us": behind},
+            facts=tuple(fact.id for fact in told if fact),
+        )
 
 
 def _conflicts(deal: Deal) -> Iterator[Flag]:
@@ -216,5 +258,5 @@ def _conflicts(deal: Deal) -> Iterator[Flag]:
 
 _RULES: tuple[Callable[[Deal], Iterator[Flag]], ...] = (
     _missing_roles, _coach, _rivals, _ratings, _buyers_unknowns, _degrees, _evidence, _contradictions, _contact,
-    _movers, _customer, _economic_buyer_mode, _threads, _contest, _conflicts,
+    _movers, _left, _customer, _economic_buyer_mode, _threads, _contest, _conflicts,
 )  # fmt: skip

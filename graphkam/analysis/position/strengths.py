@@ -17,7 +17,7 @@ def strengths_of(deal: Deal) -> tuple[Bullet, ...]:
 
 
 def coach_gaps(deal: Deal, part: BuyingInfluence) -> tuple[str, ...]:
-    """What is missing before a coach's standing is proved: support, evidence, freshness, degree."""
+    """What is missing before a coach's standing is proved: support (of somebody met), evidence, freshness, degree."""
     fact = deal.fact(part, "rating")
     gaps = []
     if not deal.supports(part):
@@ -67,7 +67,7 @@ def _supporters(deal: Deal) -> Iterator[Bullet]:
         score = deal.score(part)
         if score is None or fact is None or score < deal.policy.number("support.strong_supporter_from"):
             continue
-        if deal.important(part) and not deal.stale(part) and fact.has_evidence:
+        if deal.important(part) and deal.met(part) and not deal.stale(part) and fact.has_evidence:
             yield Bullet(
                 code="important_supporter",
                 subject_id=part.holder_id,

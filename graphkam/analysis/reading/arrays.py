@@ -94,6 +94,25 @@ class _Reading:
             if level is not None:
                 self.level[person] = level
         self.fulcrums = tuple(sorted(self._fulcrums()))
+        self.of_committee = self._of_committee()
+
+    def _of_committee(self) -> dict[int, tuple[int, str | None]]:
+        """Member of a committee without a part of their own → the committee's part and its level of contact."""
+        columns = self.columns
+        found: dict[int, tuple[int, str | None]] = {}
+        if not columns.committees:
+            return found
+        there = set(columns.met)
+        for part, holder in enumerate(columns.part_holder):
+            known = [self.index[one] for one in columns.committees.get(holder or "", ()) if one in self.index]
+            if not known or not columns.part_roles[part]:
+                continue
+            met = any(columns.people[one] in there for one in known)
+            level = columns.part_level[part] or (_MET_LEVEL if met else None)
+            for person in known:
+                if person not in self.part_of:
+                    found.setdefault(person, (part, level))
+        return found
 
     def _fulcrums(self) -> Iterator[int]:
         limit = self.constants.supporter_from
@@ -102,6 +121,10 @@ class _Reading:
             supports = isinstance(rating, int) and rating >= limit
             if supports and self.level.get(person) in MET and self.columns.people[person] not in self.columns.backers:
                 yield person
+
+    def opposed(self, part: int) -> bool:
+        rating = self.columns.part_rating[part]
+        return isinstance(rating, int) and rating <= self.constants.opponent_to
 
     def numbers(self, *people: str) -> Ints:
         """The number of each. Raises KeyError. Packing them in C takes half the time of `numpy.fromiter`."""
@@ -145,13 +168,20 @@ def _people(reading: _Reading) -> _People:
         judgement[person] = judgement_place[None, level]
     for person, part in part_of.items():
         rating = columns.part_rating[part]
-        if isinstance(rating, int) and rating <= constants.opponent_to:
+        if reading.opposed(part):
             resisting.add(person)
         judgement[person] = judgement_place[rating, level_of.get(person)]
         mode[person] = mode_place[columns.part_mode[part]]
     willing, own, chance = constants.by_judgement.take(np.frombuffer(judgement, dtype=np.uint8), axis=1)
     factor, openness = constants.by_mode.take(np.frombuffer(mode, dtype=np.uint8), axis=1)
+    for person, (part, contact) in reading.of_committee.items():
+        # Approached for the committee's role; willing and of a mind of one's own only.
+        chance[person] = constants.by_judgement[2, judgement_place[None, contact]]
+        openness[person] = constants.by_mode[1, mode_place[columns.part_mode[part]]]
+        if reading.opposed(part):
+            resisting.add(person)
     chance[list(resisting)] *= constants.opponent_factor
+    willing[[reading.index[person] for person in columns.gone if person in reading.index]] = 0.0
     return _People(willing, own, np.minimum(susceptible * factor, 1.0), chance, led, direct, openness)
 
 
@@ -250,9 +280,8 @@ def _of_ours(reading: _Reading) -> tuple[tuple[str, ...], Ints, Ints, Floats]:
 
 def _heard_from_us(reading: _Reading, person: int) -> float:
     """Towards somebody against us, or who backs a rival, the word of one of ours counts as in a direct approach."""
-    part = reading.part_of.get(person)
-    rating = reading.columns.part_rating[part] if part is not None else None
-    opposes = isinstance(rating, int) and rating <= reading.constants.opponent_to
+    part = reading.part_of.get(person, reading.of_committee.get(person, (None,))[0])
+    opposes = part is not None and reading.opposed(part)
     resists = opposes or reading.columns.people[person] in reading.columns.backers
     return reading.constants.opponent_factor if resists else 1.0
 

@@ -17,7 +17,8 @@ class Columns:
     What is only guessed of a rating, contact level, mode or weight is None. Codes are those of `graphkam.model.codes`.
     Links that are conflicts or negative carry nothing and so stand apart. `people` and parts stand in the order of
     their ids. `met`: people whom one of ours has been in contact with.
-    `required`: the roles an opportunity must fill, as far as the reader may see them.
+    `required`: the roles an opportunity must fill, as far as the reader may see them. `gone`: people who have left;
+    they carry nothing.
     """
 
     people: Sequence[str]
@@ -44,6 +45,7 @@ class Columns:
     backers: Collection[str] = ()
     committees: Mapping[str, Sequence[str]] = field(default_factory=dict)
     required: Sequence[str] = REQUIRED_ROLES
+    gone: Collection[str] = ()
 
 
 def columns_of(deal: Deal) -> Columns:
@@ -70,6 +72,7 @@ def columns_of(deal: Deal) -> Columns:
         backers=deal.backers,
         committees={committee.id: committee.member_ids for committee in graph.committees},
         required=deal.required,
+        gone=deal.gone.keys(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -16,6 +17,9 @@ from graphkam.model.policy import PolicyReader
 NEVER_GUESSED = ("rating", "contact_level", "mode", "weight", "result", "win", "win_proved")
 """Judgements of which a guess counts as not known: a guess is never a fact."""
 
+OF_THE_HOLDER = ("rating", "contact_level", "mode", "result", "win", "win_proved")
+"""Judgements on the person and not on the part: they go with whoever held it."""
+
 _DIGITS = 9
 
 _SHORTEST_HALF_LIFE = 0.01
@@ -28,19 +32,33 @@ def exact(value: float) -> float:
 
 
 class Deal:
-    """A reading of one opportunity on the graph's day. Raises NotFoundError for an unknown opportunity."""
+    """A reading of one opportunity on the graph's day. Raises NotFoundError for an unknown opportunity.
+
+    `graph` is the account without what whoever has left took along (docs/analysis.md, section 1), `recorded` as it is.
+    """
 
     def __init__(self, graph: AccountGraph, opportunity_id: str, policy: PolicyReader) -> None:
-        self.graph = graph
+        self.recorded = graph
+        self.graph = graph.of_those_there
         self.policy = policy
         self.opportunity: Opportunity = graph.opportunity(opportunity_id)
         self.day: date = graph.day
-        self.parts: tuple[BuyingInfluence, ...] = tuple(map(self._surely, graph.influences_in(opportunity_id)))
+        self.parts: tuple[BuyingInfluence, ...] = tuple(map(self._surely, self.graph.influences_in(opportunity_id)))
 
     def _surely(self, part: BuyingInfluence) -> BuyingInfluence:
-        """The part without what is only guessed; guessed roles, holders and degrees stay and are marked."""
-        guessed = [name for name in NEVER_GUESSED if self.guessed(part, name)]
-        return part.model_copy(update=dict.fromkeys(guessed)) if guessed else part
+        """The part without what is only guessed; guessed roles, holders and degrees stay and are marked.
+
+        A placeholder has no attitude: what was judged of its holder went with them.
+        """
+        unknown = [name for name in NEVER_GUESSED if self.guessed(part, name)]
+        if part.holder_id is None:
+            unknown += [name for name in OF_THE_HOLDER if getattr(part, name) is not None]
+        return part.model_copy(update=dict.fromkeys(unknown)) if unknown else part
+
+    @property
+    def gone(self) -> Mapping[str, date]:
+        """Who has left, and when: nobody covers a role, supports us, or carries a step who is not there."""
+        return self.recorded.left_on
 
     @cached_property
     def holders(self) -> tuple[BuyingInfluence, ...]:
@@ -87,22 +105,43 @@ class Deal:
         rating = self.rating(part)
         return rating if isinstance(rating, int) else None
 
-    def supports(self, part: BuyingInfluence | None) -> bool:
+    def favours(self, part: BuyingInfluence | None) -> bool:
+        """Whether the rating is a supporter's, on whatever it rests."""
         score = self.score(part)
         return score is not None and score >= self.policy.number("support.supporter_from")
+
+    def met(self, part: BuyingInfluence) -> bool:
+        """Whether somebody of ours has met the holder."""
+        level = self.level_of_part(part)
+        return level is not None and level.rank >= ContactLevel.MET.rank
+
+    def supports(self, part: BuyingInfluence | None) -> bool:
+        """Whether somebody supports us: of whom nobody of ours has met it is hearsay."""
+        return part is not None and self.favours(part) and self.met(part)
 
     def opposes(self, part: BuyingInfluence | None) -> bool:
         score = self.score(part)
         return score is not None and score <= self.policy.number("support.opponent_to")
 
     def resists(self, person_id: str, part: BuyingInfluence | None) -> bool:
-        """Whether somebody, in a part of their own or of their committee, is against us or backs a rival."""
-        return self.opposes(part) or person_id in self.backers
+        """Whether somebody approached for a part is against us, in it or in one of their own, or backs a rival."""
+        return self.opposes(part) or self.opposes(self.part_of.get(person_id)) or person_id in self.backers
+
+    @cached_property
+    def approached_as(self) -> dict[str, BuyingInfluence]:
+        """Person → the part under whose judgement an approach to them stands.
+
+        Their own; who has none is approached for the role of a committee, of several that of the smallest id. What is
+        judged of a committee is judged of no member: it says nothing of whom they would speak for.
+        """
+        of_committees = [part for part in reversed(self.holders) if part.holder_id in self.committees]
+        found = {person: part for part in of_committees for person in self.people_behind(part)}
+        return found | self.part_of
 
     @cached_property
     def _last_contacts(self) -> dict[str, date]:
         latest: dict[str, date] = {}
-        for tie in self.graph.coverage:
+        for tie in self.recorded.coverage:
             if tie.last_contact and tie.last_contact <= self.day:
                 latest[tie.person_id] = max(tie.last_contact, latest.get(tie.person_id, tie.last_contact))
         for call in self.graph.calls:
@@ -209,8 +248,7 @@ class Deal:
         for person_id, part in self.part_of.items():
             if person_id not in self.graph.person_by_id or person_id in self.backers:
                 continue
-            level = self.level_of_person(person_id)
-            if self.supports(part) and level is not None and level.rank >= ContactLevel.MET.rank:
+            if self.supports(part):
                 found.append(person_id)
         return tuple(sorted(found))
 
@@ -220,7 +258,9 @@ class Deal:
         return frozenset(frozenset((link.source_id, link.target_id)) for link in self.graph.influence if link.hostile)
 
     def willingness(self, person_id: str) -> float:
-        """How willing somebody is to speak for us, 0–1."""
+        """How willing somebody is to speak for us, 0–1; whoever has left does so no more."""
+        if person_id in self.gone:
+            return 0.0
         part = self.part_of.get(person_id)
         rating = self.rating(part)
         return self.policy.entry("willingness.by_rating", UNCLEAR if rating == UNCLEAR else rating) * self.policy.entry(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
 
 import numpy as np
 
-from graphkam.analysis.kernel.links import Floats, Links, links_of_strengths
-from graphkam.analysis.kernel.reach import costs_to, reach
-from graphkam.analysis.reading.constants import LEAST_EFFORT, won_rating
+from graphkam.analysis.kernel.links import Links, links_of_costs, links_of_strengths
+from graphkam.analysis.kernel.reach import costs_to, first_step_anew, reach
+from graphkam.analysis.reading.constants import LEAST_EFFORT
 from graphkam.analysis.reading.deal import Deal, exact
-from graphkam.analysis.reading.ties import Allowed, Ties
+from graphkam.analysis.reading.ties import Allowed, Pair, Ties
 from graphkam.model.codes import ContactLevel
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.results_leverage import Need, Occasion
@@ -31,7 +31,7 @@ _OCCASIONS: dict[str | None, tuple[Occasion, ...]] = {
 class Net:
     """Nodes: the people in the order of their ids, then our members with a tie, in that of theirs.
 
-    `starts`: fulcrums and members, without those who were left out.
+    `links`: steps as strong as they are today. `starts`: fulcrums and members, without those who were left out.
     """
 
     deal: Deal
@@ -71,14 +71,24 @@ class Net:
         return min(zip(people, strengths, strict=True), key=lambda item: (-exact(item[1]), item[0]))[0]
 
     def coach_to_develop(self, person_id: str) -> str | None:
-        """Who could become the fulcrum nearest to somebody: met, not against us, with the strongest way there."""
-        candidates = [node for node in self._could_be_coach if self.names[node] != person_id]
-        cost = costs_to(self.links, self.index[person_id])[candidates]
-        near = [(exact(one), self.names[node]) for node, one in zip(candidates, cost.tolist(), strict=True)]
-        return min((one for one in near if one[0] < inf), default=(0.0, None))[1]
+        """Who could become the fulcrum nearest to somebody; none where nobody's winning would open a way."""
+        return next((self.names[node] for node, _ in self.coaches(person_id, self.links)), None)
+
+    def coaches(self, person_id: str, links: Links, steps: int | None = None) -> list[tuple[int, float]]:
+        """Who could become a fulcrum near somebody, with the cost of the way that begins with them once they are won.
+
+        The nearest first, equal: the smaller id. After the first step ways take these links; `steps`: at most so many.
+        """
+        target = self.index[person_id]
+        onward = costs_to(links, target, None if steps is None else steps - 1)
+        cost = first_step_anew(self.once_won, onward)
+        found = [(node, float(cost[node])) for node in self._could_be_coach if node != target]
+        near = (one for one in found if self.useful(math.exp(-one[1])))
+        return sorted(near, key=lambda one: (exact(one[1]), self.names[one[0]]))
 
     @cached_property
     def _could_be_coach(self) -> list[int]:
+        """Whoever is met and not against us."""
         deal = self.deal
         levels = ((node, person, deal.level_of_person(person)) for node, person in enumerate(self.names)
                   if person in deal.graph.person_by_id)  # fmt: skip
@@ -89,19 +99,17 @@ class Net:
         ]
 
     @cached_property
-    def relief(self) -> Floats:
-        """(nodes,) by how much each one's steps become cheaper once won, in −ln of strength; 0 for members."""
-        deal = self.deal
-        rating = won_rating(deal.policy.number("support.supporter_from"))
-        won = deal.policy.entry("willingness.by_rating", rating) * deal.policy.entry(
-            "willingness.by_contact", ContactLevel.IN_DIALOGUE
-        )
-        found = np.zeros(len(self.names))
-        for node, name in enumerate(self.names):
-            willing = deal.willingness(name) if name in deal.graph.person_by_id else 1.0
-            if 0 < willing < won:
-                found[node] = np.log(won / willing)
-        return found
+    def once_won(self) -> Links:
+        """Every step as strong as it is once whoever acts has been won; some are none today."""
+        return _links(self.names, self.ties.strength_once_won)
+
+    def with_won(self, won: Collection[int]) -> Links:
+        """The links once some people have been won, everybody else being as today."""
+        people = sorted(won)
+        rest = self.links.only(~np.isin(self.links.source, people))
+        theirs = self.once_won.only(np.isin(self.once_won.source, people))
+        source, target = np.concatenate((rest.source, theirs.source)), np.concatenate((rest.target, theirs.target))
+        return links_of_costs(rest.size, source, target, np.concatenate((rest.cost, theirs.cost)), rest.order)
 
 
 def net_of(deal: Deal, allowed: Allowed | None = None, without: Collection[str] = ()) -> Net:
@@ -110,22 +118,28 @@ def net_of(deal: Deal, allowed: Allowed | None = None, without: Collection[str] 
     members = sorted(deal.graph.member_by_id.keys() & {source for source, _ in ties.strength})
     names = (*sorted(deal.graph.person_by_id), *members)
     index = {identity: node for node, identity in enumerate(names)}
-    source = [index[one] for one, _ in ties.strength]
-    target = [index[other] for _, other in ties.strength]
-    # A team's policy may say more than 1; nothing is stronger than certain.
-    strength = np.minimum(list(ties.strength.values()), 1.0)
     starts = [index[one] for one in (*deal.fulcrums, *members) if one not in without]
-    return Net(deal, ties, names, links_of_strengths(len(names), source, target, strength, names), tuple(starts))
+    return Net(deal, ties, names, _links(names, ties.strength), tuple(starts))
+
+
+def _links(names: Sequence[str], strengths: Mapping[Pair, float]) -> Links:
+    index = {identity: node for node, identity in enumerate(names)}
+    source = [index[one] for one, _ in strengths]
+    target = [index[other] for _, other in strengths]
+    # A team's policy may say more than 1; nothing is stronger than certain.
+    strength = np.minimum(list(strengths.values()), 1.0)
+    return links_of_strengths(len(names), source, target, strength, names)
 
 
 def direct_chance(deal: Deal, person_id: str, part: BuyingInfluence | None = None) -> float:
     """Chance of a direct approach to somebody, 0–1; `part`: what they are approached for, their own or a committee's.
 
-    A team's policy may say more than 1 or less than 0.
+    None said: their own, or who has none, their committee's. A team's policy may say more than 1 or less than 0.
     """
+    part = part or deal.approached_as.get(person_id)
     level = deal.level_of_part(part) if part is not None else deal.level_of_person(person_id)
     chance = deal.policy.entry("approach.direct_chance", level)
-    if deal.resists(person_id, part or deal.part_of.get(person_id)):
+    if deal.resists(person_id, part):
         chance *= deal.policy.number("approach.opponent_factor")
     return min(1.0, max(0.0, chance))
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple, TypeAlias
 
+from graphkam.analysis.reading.constants import won_rating
 from graphkam.analysis.reading.deal import Deal
-from graphkam.model.codes import Origin, ReportingKind
+from graphkam.model.codes import ContactLevel, Origin, ReportingKind
 from graphkam.model.entities import Coverage, Influence
 from graphkam.model.results import Step
 
@@ -66,6 +67,12 @@ class Ties:
         found = {pair: value * self.willingness(pair) for pair, value in self._tie_strength.items()}
         return {pair: value for pair, value in found.items() if value > 0}
 
+    @cached_property
+    def strength_once_won(self) -> dict[Pair, float]:
+        """As `strength`, once the one who acts has been won: also of those who would not speak for us today."""
+        found = {pair: value * self.willingness(pair, won=True) for pair, value in self._tie_strength.items()}
+        return {pair: value for pair, value in found.items() if value > 0}
+
     def parallel(self) -> Iterator[tuple[Pair, str, Tie]]:
         """Everything that may carry a step, the weaker ties between two people too: pair, a name of its own, the tie.
 
@@ -88,19 +95,20 @@ class Ties:
         behind = self._behind[pair]
         return not isinstance(behind, _Line) and behind.strength is not None
 
-    def willingness(self, pair: Pair) -> float:
-        """How willing the one who acts is to speak for us to the other, 0–1.
+    def willingness(self, pair: Pair, won: bool = False) -> float:
+        """How willing the one who acts is to speak for us to the other, 0–1; `won`: once they have been won.
 
         Members of ours always are; towards somebody against us their word counts as in a direct approach.
         """
         source, target = pair
-        willing = self._willing[source]
-        if source not in self.deal.graph.person_by_id and self.deal.resists(target, self.deal.part_of.get(target)):
-            willing *= self.deal.policy.number("approach.opponent_factor")
+        deal = self.deal
+        willing = self._willing_once_won[source] if won else self._willing[source]
+        if source not in deal.graph.person_by_id and deal.resists(target, deal.approached_as.get(target)):
+            willing *= deal.policy.number("approach.opponent_factor")
         return willing * self._factor if pair in self._at_odds else willing
 
-    def step(self, source: str, target: str) -> Step:
-        """A tie as the step of a path, in words a result can carry."""
+    def step(self, source: str, target: str, won: bool = False) -> Step:
+        """A tie as the step of a path, in words a result can carry; `won`: once the one who acts has been won."""
         pair = (source, target)
         deal, tie = self.deal, self.tie(pair)
         confidence, facts = tie.confidence, list(tie.facts)
@@ -121,8 +129,8 @@ class Ties:
                 "kind": tie.kind,
                 "direction": _direction(deal, source, target),
                 "tie_strength": tie.strength,
-                "willingness": self.willingness(pair),
-                "strength": self.strength[pair],
+                "willingness": self.willingness(pair, won),
+                "strength": min(tie.strength * self.willingness(pair, won), 1.0),
                 "assumed": tie.assumed,
                 "confidence": confidence,
                 "facts": tuple(facts),
@@ -131,6 +139,25 @@ class Ties:
 
     def _willing_at_all(self, source: str) -> float:
         return self.deal.willingness(source) if source in self.deal.graph.person_by_id else 1.0
+
+    @cached_property
+    def _willing_once_won(self) -> dict[str, float]:
+        """Per actor as what-if supposes it of who is won, never less than today; whoever has left speaks no more."""
+        deal = self.deal
+        least = int(won_rating(deal.policy.number("support.supporter_from")))
+        found = dict(self._willing)
+        for source in found.keys() & deal.graph.person_by_id.keys() - deal.gone.keys():
+            part = deal.part_of.get(source)
+            score = deal.score(part)
+            level = deal.level_of_person(source)
+            if level is None or level.rank < ContactLevel.IN_DIALOGUE.rank:
+                level = ContactLevel.IN_DIALOGUE
+            rating = least if score is None else max(least, score)
+            won = deal.policy.entry("willingness.by_rating", rating) * deal.policy.entry(
+                "willingness.by_contact", level
+            )
+            found[source] = max(found[source], won)
+        return found
 
     def _keep(self, pair: Pair, behind: _Behind, strength: float) -> None:
         """Takes the tie where it is allowed and nothing stronger is known; of two equal ones the surer."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from math import inf
 from typing import Any
 
 from graphkam.model.codes import ContactLevel, InfluenceKind, Origin, Role, SourceKind
 from graphkam.model.entities import (
     WORKSPACE,
     BuyingInfluence,
+    Call,
     Coverage,
     Entity,
     Influence,
@@ -30,8 +32,13 @@ def variant(graph: AccountGraph, **changed: Any) -> AccountGraph:
     return type(graph).model_construct(**{**fields, **changed})
 
 
-def supposed(graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won_rating: int) -> AccountGraph:
-    """The account if all that were so; `wanted` has been checked, so that its order does not matter."""
+def supposed(
+    graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won_rating: int, stale_after: float = inf
+) -> AccountGraph:
+    """The account if all that were so; `wanted` has been checked, so that its order does not matter.
+
+    `stale_after`: days after which an attitude is out of date, so that to suppose it is to suppose something new.
+    """
     for joining in wanted.joins:
         graph = _joined(graph, joining)
     for roles in wanted.roles:
@@ -43,7 +50,7 @@ def supposed(graph: AccountGraph, opportunity_id: str, wanted: Suppositions, won
     for contact in wanted.contacts:
         graph = _judged(graph, opportunity_id, contact.person_id, "contact_level", contact.contact_level)
     for person in wanted.won:
-        graph = _won(graph, opportunity_id, person, won_rating)
+        graph = _won(graph, opportunity_id, person, won_rating, stale_after)
     for link in wanted.links:
         graph = _linked(graph, link)
     for person in wanted.leaves:
@@ -122,17 +129,41 @@ def _with_roles(graph: AccountGraph, opportunity_id: str, person_id: str, roles:
     return _judged(graph, opportunity_id, person_id, "roles", roles)
 
 
-def _won(graph: AccountGraph, opportunity_id: str, person_id: str, rating: int) -> AccountGraph:
-    """A supporter in dialogue at least, with whom we have just spoken; who backed a rival does so no more."""
+def _won(graph: AccountGraph, opportunity_id: str, person_id: str, rating: int, stale_after: float) -> AccountGraph:
+    """A supporter in dialogue at least, with whom we have just spoken; who backed a rival does so no more.
+
+    With whoever is all that already nobody has spoken: nothing new is supposed.
+    """
     part = part_of(graph, opportunity_id, person_id)
+    backed = graph.backings
+    fact = graph.fact_behind(part.id, "rating")
     known = None if _guessed(graph, part, "rating") else part.score
     graph = _judged(graph, opportunity_id, person_id, "rating", rating if known is None else max(rating, known))
     level = None if _guessed(graph, part, "contact_level") else part.contact_level
-    if level is None or level.rank < ContactLevel.IN_DIALOGUE.rank:
+    so_far = level is not None and level.rank >= ContactLevel.IN_DIALOGUE.rank
+    if not so_far:
         graph = _judged(graph, opportunity_id, person_id, "contact_level", ContactLevel.IN_DIALOGUE)
     rivals = {rival.id for rival in graph.rivals if rival.opportunity_id == opportunity_id}
-    backings = (item for item in graph.backings if item.person_id != person_id or item.rival_id not in rivals)
-    return variant(graph, backings=tuple(backings))
+    backings = tuple(b for b in graph.backings if b.person_id != person_id or b.rival_id not in rivals)
+    fresh = fact is None or fact.age_days(graph.day) <= stale_after
+    already = so_far and known is not None and known >= rating and fresh and backings == backed
+    graph = variant(graph, backings=backings)
+    return graph if already else _met_today(graph, opportunity_id, person_id)
+
+
+def _met_today(graph: AccountGraph, opportunity_id: str, person_id: str) -> AccountGraph:
+    """One of ours who is near has been there: without a call the person would be the next to be met again."""
+    ties = [tie.member_id for tie in graph.coverage_of.get(person_id, ())]
+    owners = (graph.opportunity(opportunity_id).owner_id, graph.account.owner_id)
+    call = Call(
+        id=f"supposed call with {person_id}"[:200],
+        account_id=graph.account.id,
+        day=graph.day,
+        member_id=next((one for one in (*ties, *owners) if one), "what-if"),
+        person_ids=(person_id,),
+        opportunity_id=opportunity_id,
+    )
+    return variant(graph, calls=_with(graph.calls, call))
 
 
 def _guessed(graph: AccountGraph, part: BuyingInfluence, attribute: str) -> bool:

@@ -9,6 +9,7 @@ from graphkam.analysis.leverage.paths import PathSearch, people_of, target_of
 from graphkam.analysis.position.coverage import coverage_of
 from graphkam.analysis.reading.constants import won_rating
 from graphkam.analysis.reading.deal import Deal, exact
+from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.analysis.reading.net import net_of
 from graphkam.analysis.whatif.contradictions import agreeing
 from graphkam.analysis.whatif.told import told_of
@@ -31,7 +32,9 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
     graph.opportunity(opportunity_id)
     rating = int(won_rating(reader.number("support.supporter_from")))
     wanted = agreeing(graph, wanted, rating, reader.number("support.opponent_to"))
-    now, then = (Deal(one, opportunity_id, reader) for one in (graph, supposed(graph, opportunity_id, wanted, rating)))
+    stale_after = reader.number("judgement.stale_after_days")
+    variant = supposed(graph, opportunity_id, wanted, rating, stale_after)
+    now, then = (Deal(one, opportunity_id, reader) for one in (graph, variant))
     now_seen, then_seen = _Seen(now), _Seen(then)
     roles = tuple(_roles(now_seen.coverage, then_seen.coverage))
     paths = tuple(_paths(now_seen, then_seen))
@@ -52,6 +55,7 @@ def what_if(graph: AccountGraph, opportunity_id: str, policy: Policy, wanted: Su
         paths=paths,
         contacts_before=now_seen.contacts,
         contacts_after=then_seen.contacts,
+        known=knowledge_of(now),
         policy_used=reader.used(),
     )
 
@@ -88,7 +92,7 @@ def support_of(deal: Deal) -> Support:
         elif deal.opposes(part):
             kind = "opponents"
         else:
-            kind = "undecided" if deal.score(part) is not None else "unknown"
+            kind = "undecided" if deal.score(part) is not None and not deal.favours(part) else "unknown"
         shares[kind] += share
     return Support(**{kind: exact(share) for kind, share in shares.items()})
 
@@ -121,6 +125,8 @@ def _paths(now: _Seen, then: _Seen) -> Iterable[PathChange]:
             after=_strength(after),
             path_before=_people(before),
             path_after=_people(after),
+            confidence_before=_confidence(before),
+            confidence_after=_confidence(after),
         )
         found.append((-urgency, part_id, change))
     return [change for _, _, change in sorted(found, key=lambda item: item[:2])]
@@ -128,6 +134,10 @@ def _paths(now: _Seen, then: _Seen) -> Iterable[PathChange]:
 
 def _strength(target: Target | None) -> float:
     return target.path.strength if target and target.path else 0.0
+
+
+def _confidence(target: Target | None) -> float | None:
+    return target.path.confidence if target and target.path else None
 
 
 def _people(target: Target | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from graphkam.analysis.kernel.contact import next_contact
 from graphkam.analysis.kernel.reach import reach
@@ -20,7 +21,7 @@ from graphkam.model.codes import ReportingKind, Role
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, default_policy
 from graphkam.services.samples import SAMPLES
-from tests.analysis.building import DEAL, Building, changed
+from tests.analysis.building import DEAL, Building, changed, days_ago
 from tests.analysis.reference import PathSearch, tie_graph
 from tests.analysis.sample_accounts import sample_account
 from tests.analysis.test_laws import Made, accounts, few
@@ -83,6 +84,22 @@ def check(deal: Deal) -> None:
 @given(accounts())
 def test_arrays_of_made_up_accounts_say_what_their_graphs_say(made: Made) -> None:
     check(deal_of(made.building().graph()))
+
+
+@few
+@given(accounts(least=2), st.integers(0, 2))
+def test_arrays_say_what_graphs_say_of_those_who_left_and_are_still_heard(made: Made, days: int) -> None:
+    """The ties of the made-up accounts are of today, so that they outlive a job that ended before."""
+    building = made.building()
+    for name in sorted(made.parts)[::2]:
+        building.person(name, made.parts[name].layer, until=days_ago(days))
+    deal = deal_of(building.graph())
+
+    check(deal)
+
+    arrays = arrays_of(deal, CONSTANTS)
+    heard = {arrays.people[place] for place in arrays.ground.heard.source.tolist()}
+    assert days or not heard & deal.gone.keys()
 
 
 @pytest.mark.parametrize(("name", "deal"), DEALS)

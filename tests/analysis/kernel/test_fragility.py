@@ -150,14 +150,26 @@ def test_what_is_not_tried_is_told() -> None:
     assert [one.complete for one in won] == [True, False]
 
 
-def test_relief_makes_a_won_persons_own_steps_cheaper() -> None:
+def test_who_is_won_takes_the_first_step_as_strongly_as_once_won() -> None:
     """1 reaches 2 at 0.1 because he is unwilling (0.2 of 0.5); won, at the tie's 0.5."""
-    links = links_of_strengths(3, [1], [2], [0.1])
+    links, once_won = links_of_strengths(3, [1], [2], [0.1]), links_of_strengths(3, [1], [2], [0.5])
 
-    (best,) = key_players_won(links, [0], Worth([2], np.ones(1)), 1, 1, [1], np.array([0.0, np.log(5), 0.0])).sets
+    (best,) = key_players_won(links, [0], Worth([2], np.ones(1)), 1, 1, [1], once_won).sets
 
     assert best.people == (1,)
     assert best.change == pytest.approx(0.5)
+
+
+def test_who_would_not_speak_at_all_today_opens_a_way_once_won_and_those_after_speak_as_today() -> None:
+    """1 and 2 take no step today; once won each takes one of 0.5, and 2 stays unwilling while only 1 is won."""
+    links = links_of_strengths(4, [], [], [])
+    once_won = links_of_strengths(4, [1, 2], [2, 3], [0.5, 0.5])
+
+    found = key_players_won(links, [0], Worth([3, 2], np.ones(2)), 1, 9, [1, 2], once_won).sets
+
+    # 2 is reached by being won, and then reaches 3; 1 reaches 2 alone.
+    assert [one.people for one in found] == [(2,), (1,)]
+    assert [one.change for one in found] == pytest.approx([1.5, 0.5])
 
 
 @pytest.mark.parametrize("size", [0, 3])
