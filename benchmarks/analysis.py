@@ -25,7 +25,7 @@ from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.opinion import listening, opinion
 from graphkam.analysis.kernel.plan import pry_plan
 from graphkam.analysis.kernel.reach import reach
-from graphkam.analysis.leverage.pry import entry_of, plan_links
+from graphkam.analysis.planning.pry import entry_of, plan_links
 from graphkam.analysis.reading.arrays import AccountArrays, from_columns
 from graphkam.analysis.reading.constants import constants_of
 from graphkam.analysis.reading.deal import Deal

@@ -34,7 +34,7 @@ def paths(
 
 def plan(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang) -> PlanReport:
     """Whom to win, in order. Raises NotFoundError."""
-    from graphkam.analysis.leverage.pry import plan_of
+    from graphkam.analysis.planning.pry import plan_of
 
     return plan_of(in_language(graph, lang), opportunity_id, policy)
 
@@ -48,14 +48,14 @@ def fragility(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: La
 
 def lasting_ties(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, most: int = 5) -> LastingReport:
     """With whom a lasting tie would add most. Raises NotFoundError."""
-    from graphkam.analysis.leverage.lasting import lasting_ties_of
+    from graphkam.analysis.planning.lasting import lasting_ties_of
 
     return lasting_ties_of(in_language(graph, lang), opportunity_id, policy, most)
 
 
 def suppose(graph: AccountGraph, opportunity_id: str, policy: Policy, lang: Lang, wanted: Suppositions) -> WhatIfReport:
     """What would be different; nothing is written. Raises NotFoundError and InputError."""
-    from graphkam.analysis.whatif.whatif import what_if
+    from graphkam.analysis.planning.whatif import what_if
 
     refuse_namesakes(graph, wanted)
     return what_if(in_language(graph, lang), opportunity_id, policy, wanted)

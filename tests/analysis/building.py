@@ -10,9 +10,9 @@ from graphkam.analysis.contact.answered import answers_of
 from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.analysis.leverage.controlled import controlled_paths
 from graphkam.analysis.leverage.fragility import fragility
-from graphkam.analysis.leverage.lasting import lasting_ties_of
 from graphkam.analysis.leverage.paths import leverage_paths
-from graphkam.analysis.leverage.pry import plan_of
+from graphkam.analysis.planning.lasting import lasting_ties_of
+from graphkam.analysis.planning.pry import plan_of
 from graphkam.analysis.position.answers_to_flags import answered
 from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.analysis.position.completeness import completeness

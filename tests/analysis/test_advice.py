@@ -13,7 +13,7 @@ from graphkam.analysis.contact.advice import advice_of, value_of_knowing
 from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.analysis.contact.supposing import Supposing, scores
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import supposed
+from graphkam.analysis.reading.variant import supposed
 from graphkam.model.codes import Mode
 from graphkam.model.policy import default_policy
 from graphkam.model.results_advice import AdviceReport, Question, Turn

@@ -6,8 +6,8 @@ import pytest
 
 from graphkam.analysis.leverage.controlled import controlled_paths
 from graphkam.analysis.leverage.fragility import fragility
-from graphkam.analysis.leverage.pry import plan_of
-from graphkam.analysis.whatif.whatif import what_if
+from graphkam.analysis.planning.pry import plan_of
+from graphkam.analysis.planning.whatif import what_if
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import Controls, TargetPaths
 from graphkam.model.results_whatif import Suppositions

@@ -14,7 +14,7 @@ from graphkam.analysis.leverage.controlled import controlled_paths
 from graphkam.analysis.leverage.paths import leverage_paths
 from graphkam.analysis.leverage.rivals import rival_paths
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import supposed
+from graphkam.analysis.reading.variant import supposed
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.codes import ContactLevel
 from graphkam.model.policy import Policy, default_policy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graphkam.analysis.planning.whatif import support_of
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.whatif import support_of
 from graphkam.model.codes import ContactLevel, SourceKind
 from graphkam.model.policy import default_policy
 from tests.analysis.building import (

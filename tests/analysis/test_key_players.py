@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graphkam.analysis.leverage import key_players as module
 from graphkam.analysis.leverage.fragility import fragility
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import supposed
+from graphkam.analysis.reading.variant import supposed
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import FragilityReport, KeyPlayers

@@ -9,13 +9,13 @@ import pytest
 from graphkam.analysis.contact.advice import advice_of
 from graphkam.analysis.contact.agenda import account_of, agenda
 from graphkam.analysis.leverage.fragility import fragility
-from graphkam.analysis.leverage.lasting import lasting_ties_of
-from graphkam.analysis.leverage.pry import plan_of
 from graphkam.analysis.leverage.rivals import rival_paths
+from graphkam.analysis.planning.lasting import lasting_ties_of
+from graphkam.analysis.planning.pry import plan_of
+from graphkam.analysis.planning.whatif import what_if
 from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.reading.knowledge import knowledge_of
-from graphkam.analysis.whatif.whatif import what_if
 from graphkam.model.codes import Origin, SourceKind
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from graphkam.analysis.leverage.lasting import MOST, lasting_ties_of
+from graphkam.analysis.planning.lasting import MOST, lasting_ties_of
 from graphkam.model.policy import default_policy
 from graphkam.model.results_leverage import LastingReport
 from tests.analysis.building import COACH, DEAL, EB, TB, UB, Building, changed, days_ago

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkam.analysis.leverage.paths import leverage_paths
+from graphkam.analysis.planning.whatif import what_if
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.reading.net import net_of
 from graphkam.analysis.reading.ties import Ties
-from graphkam.analysis.whatif.variant import supposed
-from graphkam.analysis.whatif.whatif import what_if
+from graphkam.analysis.reading.variant import supposed
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import default_policy
 from graphkam.model.results import LeveragePath

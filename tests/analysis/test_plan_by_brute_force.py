@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkam.analysis.leverage.fragility import fragility
-from graphkam.analysis.leverage.pry import plan_of
+from graphkam.analysis.planning.pry import plan_of
+from graphkam.analysis.planning.whatif import what_if
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import supposed
-from graphkam.analysis.whatif.whatif import what_if
+from graphkam.analysis.reading.variant import supposed
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy, default_policy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphkam.analysis.kernel.links import Floats, Links
 from graphkam.analysis.kernel.plan import pry_plan
-from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of, wanted_of
+from graphkam.analysis.planning.pry import entry_of, plan_links, plan_of, wanted_of
 from graphkam.analysis.reading.deal import Deal
 from graphkam.analysis.reading.net import net_of
 from graphkam.model.policy import default_policy

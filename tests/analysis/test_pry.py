@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkam.analysis.kernel.plan import pry_plan
-from graphkam.analysis.leverage.pry import entry_of, plan_links, plan_of
+from graphkam.analysis.planning.pry import entry_of, plan_links, plan_of
 from graphkam.analysis.position.coverage import role_coverage
 from graphkam.analysis.reading.arrays import from_columns
 from graphkam.analysis.reading.columns import columns_of

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from graphkam.analysis.contact.contacts import next_contacts
 from graphkam.analysis.leverage.controlled import controlled_paths
 from graphkam.analysis.leverage.fragility import fragility
-from graphkam.analysis.leverage.lasting import lasting_ties_of
 from graphkam.analysis.leverage.paths import leverage_paths
-from graphkam.analysis.leverage.pry import plan_of
+from graphkam.analysis.planning.lasting import lasting_ties_of
+from graphkam.analysis.planning.pry import plan_of
+from graphkam.analysis.planning.whatif import support_of, what_if
 from graphkam.analysis.position.chart import evaluation_chart
 from graphkam.analysis.position.coverage import role_coverage
 from graphkam.analysis.position.flags import red_flags
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import supposed
-from graphkam.analysis.whatif.whatif import support_of, what_if
+from graphkam.analysis.reading.variant import supposed
 from graphkam.model.codes import ContactLevel, Origin
 from graphkam.model.entities import Account, Position
 from graphkam.model.graph import AccountGraph

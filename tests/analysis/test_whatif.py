@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from graphkam.analysis.leverage.paths import leverage_paths
-from graphkam.analysis.whatif.variant import supposed
-from graphkam.analysis.whatif.whatif import what_if
+from graphkam.analysis.planning.whatif import what_if
+from graphkam.analysis.reading.variant import supposed
 from graphkam.errors import InputError, NotFoundError
 from graphkam.model.codes import ContactLevel, Layer, Mode, Origin, Role
 from graphkam.model.policy import default_policy

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from graphkam.analysis.whatif.whatif import what_if
+from graphkam.analysis.planning.whatif import what_if
 from graphkam.errors import InputError
 from graphkam.model.codes import ContactLevel, InfluenceKind, Layer, Mode, Origin
 from graphkam.model.policy import default_policy

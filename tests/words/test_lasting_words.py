@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphkam.analysis.leverage.lasting import lasting_ties_of
+from graphkam.analysis.planning.lasting import lasting_ties_of
 from graphkam.model.policy import default_policy
 from graphkam.words import LANGS, Lang
 from graphkam.words.phrases_lasting import lasting_lead, lasting_text

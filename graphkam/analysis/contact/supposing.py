@@ -11,7 +11,7 @@ from graphkam.analysis.contact.candidates import Row, candidates
 from graphkam.analysis.contact.swing import Swings
 from graphkam.analysis.reading.columns import Columns, columns_of, with_parts
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import part_of
+from graphkam.analysis.reading.variant import part_of
 from graphkam.model.entities import BuyingInfluence
 from graphkam.model.facts import Fact
 

@@ -1,1 +1,1 @@
-"""How we get there: leverage paths, the pry plan, without whom what breaks, lasting ties."""
+"""How we get there: leverage paths under controls, a rival's, and without whom what breaks."""

@@ -11,7 +11,7 @@ from math import ceil
 from graphkam.analysis.leverage.controlled import FREE, controlled_paths
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.knowledge import knowledge_of
-from graphkam.analysis.whatif.variant import part_of, variant, with_parts
+from graphkam.analysis.reading.variant import part_of, variant, with_parts
 from graphkam.errors import NotFoundError
 from graphkam.model.codes import ContactLevel
 from graphkam.model.facts import Fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphkam.analysis.reading.deal import Deal
-from graphkam.analysis.whatif.variant import links_like
+from graphkam.analysis.reading.variant import links_like
 from graphkam.model.results_whatif import Attribute, Known, NewLink, Supposition, SuppositionKind, Suppositions
 
 _JUDGED: tuple[tuple[SuppositionKind, str], ...] = (

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from graphkam.analysis.contact.contacts import Recommended
 from graphkam.analysis.leverage.paths import PathSearch, people_of, target_of
+from graphkam.analysis.planning.contradictions import agreeing
+from graphkam.analysis.planning.told import told_of
 from graphkam.analysis.position.coverage import coverage_of
 from graphkam.analysis.reading.constants import won_rating
 from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.analysis.reading.net import net_of
-from graphkam.analysis.whatif.contradictions import agreeing
-from graphkam.analysis.whatif.told import told_of
-from graphkam.analysis.whatif.variant import supposed
+from graphkam.analysis.reading.variant import supposed
 from graphkam.errors import InputError
 from graphkam.model.graph import AccountGraph
 from graphkam.model.policy import Policy

@@ -1,0 +1,1 @@
+"""What to do about it: the pry plan, lasting ties, and what if."""
