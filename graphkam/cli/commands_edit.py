@@ -107,6 +107,7 @@ def person_set(
     phone: Phone = None,
     company: Company = None,
     since: Since = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="opt.position_until")] = None,
     leaving: Annotated[str | None, typer.Option("--leaving", help="opt.leaving")] = None,
     by: By = None,
     why: Why = None,
@@ -119,7 +120,7 @@ def person_set(
     author = session.author(by, why, source, observed)
     build = editing.set_person(
         name, author, new=False, unit=unit, layer=layer, title=title, company=company,
-        since=parse_day(since, "--since"), leaving=leaving, email=email, phone=phone,
+        since=parse_day(since, "--since"), until=parse_day(until, "--until"), leaving=leaving, email=email, phone=phone,
     )  # fmt: skip
     _edit(session, account, author, build)
 

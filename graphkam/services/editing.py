@@ -73,10 +73,14 @@ def set_person(
     title: str | None = None,
     company: str | None = None,
     since: date | None = None,
+    until: date | None = None,
     leaving: str | None = None,
     **plain: Any,
 ) -> Build:
-    """Adds a person (`new`) or changes one: contact data, position, layer. A second person of a name needs `number`."""
+    """Adds a person (`new`) or changes one: contact data, position, layer. A second person of a name needs `number`.
+
+    Whoever holds no position any more and begins one anew, `since` a day, is there again.
+    """
     number = plain.pop("number", None)
 
     def build(graph: AccountGraph) -> list[Statement]:
@@ -93,8 +97,11 @@ def set_person(
             found = find_person(graph, name)
             person, position = (
                 found.model_copy(update={k: v for k, v in plain.items() if v is not None}),
-                graph.position_of(found.id),
+                graph.position_of(found.id) or _last_position(graph, found.id),
             )
+        anew = ""
+        if since and position and position.until is not None and position.until <= since:
+            position, anew = None, since.isoformat()
         unit_id = None
         if unit is not None:
             existing = [u for u in graph.units if unit in (u.name, u.name_en, u.id)]
@@ -118,13 +125,14 @@ def set_person(
         statements.append(
             Statement(
                 entity=Position(
-                    id=position.id if position else derived_id("position", account_id, person.id, ""),
+                    id=position.id if position else derived_id("position", account_id, person.id, anew),
                     account_id=account_id,
                     person_id=person.id,
                     employer_id=employer,
                     unit_id=unit_id,
                     title=title,
                     since=since,
+                    until=until,
                     layer=layer,
                     leaving=leaving,
                 ),
@@ -134,6 +142,11 @@ def set_person(
         return statements
 
     return build
+
+
+def _last_position(graph: AccountGraph, person_id: str) -> Position | None:
+    held = [one for one in graph.positions if one.person_id == person_id]
+    return max(held, key=lambda one: (one.until or date.max, one.id), default=None)
 
 
 def remove_person(name: str, author: Author) -> Build:

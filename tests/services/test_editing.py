@@ -319,3 +319,18 @@ def test_edits_on_a_database_and_the_account_before_and_after(store: Store, acco
         return then.buying_influences[0].rating, len(then.people)
 
     assert [on(0), on(4), on(5), on(8), on(9)] == [(3, 2), (3, 2), (-2, 2), (-2, 2), (-2, 1)]
+
+
+def test_whoever_left_is_gone_and_there_again_with_a_new_position(memory: MemoryStore) -> None:
+    edited(memory, editing.set_person("Ann", LI, new=False, title="Head", since=date(2024, 1, 1)))
+    (ann,) = [person.id for person in graph(memory).people if person.name == "Ann"]
+
+    edited(memory, editing.set_person("Ann", LI, new=False, until=date(2026, 5, 1)))
+    assert graph(memory, date(2026, 6, 1)).left_on == {ann: date(2026, 5, 1)}
+    edited(memory, editing.set_person("Ann", LI, new=False, title="Head of all"))
+    assert graph(memory, date(2026, 6, 1)).left_on == {ann: date(2026, 5, 1)}
+
+    edited(memory, editing.set_person("Ann", LI, new=False, title="Adviser", since=date(2026, 6, 1)))
+    back = graph(memory, date(2026, 6, 1))
+    assert back.left_on == {}
+    assert sorted((one.title, one.until) for one in back.positions_of[ann]) == [("Adviser", None)]
