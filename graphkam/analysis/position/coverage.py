@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphkam.analysis.reading.deal import Deal
+from graphkam.analysis.reading.deal import Deal, exact
 from graphkam.analysis.reading.knowledge import knowledge_of
 from graphkam.model.codes import ContactLevel, Role
 from graphkam.model.entities import BuyingInfluence
@@ -35,7 +35,10 @@ def role_coverage_of(deal: Deal, role: Role) -> RoleCoverage:
     """One role with everybody who holds it, the largest share first."""
     parts = [part for part in deal.parts if role in part.roles]
     holders = tuple(
-        sorted((holder_coverage(deal, part, role) for part in parts), key=lambda h: (-h.share, h.buying_influence_id))
+        sorted(
+            (holder_coverage(deal, part, role) for part in parts),
+            key=lambda h: (-exact(h.share), h.buying_influence_id),
+        )
     )
     held = [holder for holder in holders if holder.holder_id]
     state: RoleState

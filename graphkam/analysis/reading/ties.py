@@ -74,17 +74,14 @@ class Ties:
         return {pair: value for pair, value in found.items() if value > 0}
 
     def parallel(self) -> Iterator[tuple[Pair, str, Tie]]:
-        """Everything that may carry a step, the weaker ties between two people too: pair, a name of its own, the tie.
+        """Every tie that is allowed, the weaker ones between two people too: pair, a name of its own, the tie.
 
         The name is the id of what was recorded; what is assumed is named after the reporting line and its direction.
         """
         for pair, behind, _ in self._candidates(self.deal):
-            if pair[0] != pair[1]:
-                yield (
-                    pair,
-                    f"{behind.kind}_{behind.way}" if isinstance(behind, _Line) else behind.id,
-                    self._told(behind),
-                )
+            if self._counts(pair, behind):
+                name = f"{behind.kind}_{behind.way}" if isinstance(behind, _Line) else behind.id
+                yield pair, name, self._told(behind)
 
     def tie(self, pair: Pair) -> Tie:
         """What joins them, with how sure it is and the facts behind it."""
@@ -159,11 +156,15 @@ class Ties:
             found[source] = max(found[source], won)
         return found
 
-    def _keep(self, pair: Pair, behind: _Behind, strength: float) -> None:
-        """Takes the tie where it is allowed and nothing stronger is known; of two equal ones the surer."""
+    def _counts(self, pair: Pair, behind: _Behind) -> bool:
+        """Whether it is a tie between two people, allowed, and of nobody who is left out."""
         if pair[0] == pair[1] or (self._without and not self._without.isdisjoint(pair)):
-            return
-        if self._allowed is not None and not self._allowed(self._told(behind)):
+            return False
+        return self._allowed is None or self._allowed(self._told(behind))
+
+    def _keep(self, pair: Pair, behind: _Behind, strength: float) -> None:
+        """Takes the tie where it counts and nothing stronger is known; of two equal ones the surer."""
+        if not self._counts(pair, behind):
             return
         known = self._tie_strength.get(pair)
         if known is None or strength > known or (strength == known and self._surer(behind, self._behind[pair])):
