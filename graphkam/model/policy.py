@@ -14,6 +14,12 @@ from graphkam.errors import InputError, Place
 
 Value = float | dict[str, float]
 
+_RANGES: dict[str, tuple[float, float]] = {
+    "share": (0, 1), "rating": (-5, 5), "attitude, -1 against us to 1 for us": (-2, 2), "factor": (0, 100),
+}  # fmt: skip
+"""What a team may write, by unit; a step of attitude may be twice as long as from neutral to either end."""
+_ANY_OTHER = (0.0, 1_000_000.0)
+
 
 class Constant(BaseModel):
     """One constant: a number or a table of numbers, with the reason for its default in en and zh."""
@@ -94,13 +100,15 @@ def default_policy() -> Policy:
 def policy_from_toml(text: str, file: str) -> Policy:
     """A team's copy of the table; what it leaves out keeps its default.
 
-    Raises InputError naming the constant for unknown names, wrong kinds of value or numbers that are not finite.
+    Raises InputError naming the constant for unknown names, wrong kinds of value and numbers outside their range.
     """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InputError("policy_unreadable", Place(file=file), reason=str(problem)) from problem
     given = _parsed(raw, default_policy(), file)
+    for name, constant in given.constants.items():
+        _check_range(name, constant, file)
     return Policy(version=given.version, constants=default_policy().constants | given.constants)
 
 
@@ -129,6 +137,17 @@ def _parsed(raw: Mapping[str, Any], base: Policy | None, file: str | None = None
         except ValidationError as problem:
             raise InputError("policy_value_wrong", place, name=name) from problem
     return Policy(version=int(raw.get("version", 1)), constants=constants)
+
+
+def _check_range(name: str, constant: Constant, file: str) -> None:
+    """A policy is checked once where it is read, so that no analysis meets a share of 150 %."""
+    low, high = _RANGES.get(constant.unit, _ANY_OTHER)
+    entries = constant.value if isinstance(constant.value, dict) else {"": constant.value}
+    for key, value in entries.items():
+        if not low <= value <= high:
+            told = f"{name}[{key}]" if key else name
+            limits = {"value": value, "low": low, "high": high}
+            raise InputError("policy_value_range", Place(file=file, field=told), name=told, **limits)
 
 
 def uses_together(groups: Iterable[Iterable[PolicyUse]]) -> tuple[PolicyUse, ...]:

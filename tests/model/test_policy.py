@@ -93,3 +93,29 @@ def test_reading_a_table_as_a_number_is_a_mistake_of_the_program() -> None:
         reader.entry("judgement.half_life_days", "high")
     with pytest.raises(KeyError):
         reader.number("nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('["tie.assumed_by_reporting"]\nvalue = { line_down = 1.5 }\n', "tie.assumed_by_reporting[line_down]"),
+        ('["path.shortest_useful"]\nvalue = -0.1\n', "path.shortest_useful"),
+        ('["support.supporter_from"]\nvalue = 6\n', "support.supporter_from"),
+        ('["approach.direct_effort"]\nvalue = { decision = 1e300 }\n', "approach.direct_effort[decision]"),
+        ('["approach.mode_factor"]\nvalue = { growth = 101 }\n', "approach.mode_factor[growth]"),
+    ],
+)
+def test_a_number_outside_its_range_is_refused_where_the_policy_is_read(text: str, field: str) -> None:
+    with pytest.raises(InputError) as refused:
+        policy_from_toml(text, "ours.toml")
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.file, problem.place.field) == ("policy_value_range", "ours.toml", field)
+
+
+def test_the_defaults_are_within_their_ranges() -> None:
+    for name, constant in DEFAULT.items():
+        value = constant.value
+        written = "{" + ", ".join(f'"{k}" = {v}' for k, v in value.items()) + "}" if isinstance(value, dict) else value
+
+        assert policy_from_toml(f'["{name}"]\nvalue = {written}\n', "ours.toml").constants == DEFAULT
