@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphkam.cli import present_coverage
-from graphkam.cli.commands_leverage import answer_each
+from graphkam.cli.answering import answer_each, reading
 from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, plain
 from graphkam.errors import InputError, Place
 from graphkam.services import evaluating, finding
@@ -16,45 +16,11 @@ from graphkam.services.exporting import write_whole
 
 
 def register(app: typer.Typer) -> None:
-    app.command("flags", help="cmd.flags")(flags)
-    app.command("completeness", help="cmd.completeness")(completeness)
+    app.command("flags", help="cmd.flags")(reading(evaluating.answered_flags, present_coverage.flags))
+    app.command("completeness", help="cmd.completeness")(
+        reading(evaluating.completeness, present_coverage.completeness)
+    )
     app.command("chart", help="cmd.chart")(chart)
-
-
-def flags(
-    account: AccountArg,
-    opportunity: Deal = None,
-    as_of: AsOf = None,
-    mask: Mask = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json, as_of, mask)
-    answer_each(
-        session,
-        account,
-        opportunity,
-        lambda graph, deal: evaluating.answered_flags(graph, deal.id, session.settings.policy, session.lang),
-        lambda session, _, report: present_coverage.flags(session, report),
-    )
-
-
-def completeness(
-    account: AccountArg,
-    opportunity: Deal = None,
-    as_of: AsOf = None,
-    mask: Mask = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json, as_of, mask)
-    answer_each(
-        session,
-        account,
-        opportunity,
-        lambda graph, deal: evaluating.completeness(graph, deal.id, session.settings.policy, session.lang),
-        lambda session, _, report: present_coverage.completeness(session, report),
-    )
 
 
 def chart(

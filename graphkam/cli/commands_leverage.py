@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
 import typer
 
-from graphkam.cli import present, present_leverage
-from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session, plain
-from graphkam.errors import NotFoundError
+from graphkam.cli import present_leverage
+from graphkam.cli.answering import answer_each, reading
+from graphkam.cli.session import AccountArg, AsOf, Deal, InLang, Json, Mask, Session
 from graphkam.model.entities import Opportunity
 from graphkam.model.graph import AccountGraph
 from graphkam.model.results import OpportunityReport
@@ -25,8 +24,8 @@ Texts = list[str] | None
 
 def register(app: typer.Typer) -> None:
     app.command("paths", help="cmd.paths")(paths)
-    app.command("plan", help="cmd.plan")(plan)
-    app.command("fragility", help="cmd.fragility")(fragility)
+    app.command("plan", help="cmd.plan")(reading(leverage.plan, present_leverage.plan))
+    app.command("fragility", help="cmd.fragility")(reading(leverage.fragility, present_leverage.fragility))
     app.command("ties", help="cmd.ties")(ties)
     app.command("whatif", help="cmd.whatif")(whatif)
 
@@ -71,42 +70,6 @@ def paths(
         opportunity,
         asked,
         lambda session, graph, report: present_leverage.paths(session, graph, report, steps or to is not None),
-    )
-
-
-def plan(
-    account: AccountArg,
-    opportunity: Deal = None,
-    as_of: AsOf = None,
-    mask: Mask = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json, as_of, mask)
-    answer_each(
-        session,
-        account,
-        opportunity,
-        lambda graph, deal: leverage.plan(graph, deal.id, session.settings.policy, session.lang),
-        lambda session, _, report: present_leverage.plan(session, report),
-    )
-
-
-def fragility(
-    account: AccountArg,
-    opportunity: Deal = None,
-    as_of: AsOf = None,
-    mask: Mask = None,
-    as_json: Json = False,
-    lang: InLang = None,
-) -> None:
-    session = Session(lang, as_json, as_of, mask)
-    answer_each(
-        session,
-        account,
-        opportunity,
-        lambda graph, deal: leverage.fragility(graph, deal.id, session.settings.policy, session.lang),
-        lambda session, _, report: present_leverage.fragility(session, report),
     )
 
 
@@ -158,35 +121,3 @@ def whatif(
         ),
         lambda session, _, report: present_leverage.what_if(session, report),
     )
-
-
-def answer_each(
-    session: Session,
-    account: str,
-    opportunity: str | None,
-    asked: Callable[[AccountGraph, Opportunity], R],
-    shown: Callable[[Session, AccountGraph, R], Any],
-) -> None:
-    """What is asked of each chosen opportunity, as JSON or as text."""
-    with session.store() as store:
-        graph = session.graph(store, account)
-    chosen = finding.opportunities_meant(graph, opportunity)
-    found = []
-    missing: NotFoundError | None = None
-    for deal in chosen:
-        try:
-            found.append((deal, asked(graph, deal)))
-        except NotFoundError as error:
-            # Of several opportunities one may know a rival that the others do not.
-            missing = error
-    if missing is not None and not found:
-        raise missing
-    if session.as_json:
-        session.out(
-            [{"account_id": graph.account.id, "opportunity": deal.name, **plain(report)} for deal, report in found]
-        )
-        return
-    for deal, report in found:
-        present.heading(session, graph, deal)
-        present.little(session, report.known)
-        shown(session, graph, report)

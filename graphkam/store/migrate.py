@@ -25,7 +25,8 @@ def migrate(connection: Connection) -> int:
         return version
     for number, statement in queries.migrations():
         if number > version:
-            connection.write(lambda tx, name=statement.name: tx.run(name))  # type: ignore[misc]
+            # The name is bound now, by a default: mypy cannot infer the type of such a lambda.
+            connection.write(lambda tx, name=statement.name: tx.run(name))  # type: ignore[misc]  # see above
     # the record comes last, in a transaction of its own: schema and data cannot change in the same one
     connection.write(_record)
     return SCHEMA_VERSION

@@ -86,7 +86,7 @@ class TestRecordedStrengths:
     @pytest.mark.parametrize("judged", [{"rating": -2, "contact_level": "met"}, {"contact_level": "identified"}])
     def test_who_is_against_us_or_was_never_met_carries_nothing_on(self, judged: dict[str, object]) -> None:
         building = contested()
-        building.part("max", INFLUENCER, **judged)  # type: ignore[arg-type]
+        building.part("max", INFLUENCER, **judged)  # type: ignore[arg-type]  # attributes as cases name them
         building.sways("max", "tia", 1)
         building.strength("fast", ["max"], True, moves_roles=(TB,))
 
@@ -241,7 +241,7 @@ class TestAsking:
     )
     def test_only_who_supports_us_on_fresh_evidence_is_asked(self, judged: dict[str, object]) -> None:
         building = Building()
-        building.part("sue", UB, **({"rating": 3, "contact_level": "met"} | judged))  # type: ignore[arg-type]
+        building.part("sue", UB, **({"rating": 3, "contact_level": "met"} | judged))  # type: ignore[arg-type]  # attributes as cases name them
 
         assert ways(building, "rival_unknown") == []
 

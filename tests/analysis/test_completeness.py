@@ -46,7 +46,7 @@ def whole() -> Building:
     won = {"rating": 3, "degree": "high", "contact_level": "met", "mode": "growth", "result": "less waste"}
     for name, role in (("boss", EB), ("tech", TB), ("user", UB), ("coach", COACH)):
         building.person(name, Layer.MANAGEMENT, unit_id="unit")
-        building.part(name, role, win="a better post", win_proved=True, **won)  # type: ignore[arg-type]
+        building.part(name, role, win="a better post", win_proved=True, **won)  # type: ignore[arg-type]  # attributes as cases name them
         for member in ("us", "you"):
             building.knows(member, name, 0.5)
     building.part("foe", rating=-2)
@@ -86,7 +86,7 @@ WON = {
 
 
 def user(building: Building, **changes: object) -> None:
-    building.part("user", UB, **(WON | changes))  # type: ignore[arg-type]
+    building.part("user", UB, **(WON | changes))  # type: ignore[arg-type]  # attributes as cases name them
 
 
 def guess(building: Building, subject: str, attribute: str) -> None:

@@ -279,7 +279,7 @@ class TestMove:
     )
     def test_kind_of_a_move(self, judged: dict[str, object], kind: str) -> None:
         building = Building()
-        building.part("boss", *ALL, contact_level="met", **judged)  # type: ignore[arg-type]
+        building.part("boss", *ALL, contact_level="met", **judged)  # type: ignore[arg-type]  # attributes as cases name them
 
         assert contact(building, "boss").kind == kind
 

@@ -109,32 +109,27 @@ class _Looking:
             return
         tried = range(now + 1, TOP_RATING + 1) if rising else range(now - 1, -TOP_RATING - 1, -1)
         found = self._nearest(tried, lambda value: self.supposing.if_judged(person_id, "rating", value))
-        if found is not None:
-            then, rows = found
-            yield Turn(
-                what="rating",
-                person_id=person_id,
-                person_name=self.deal.name_of(person_id) or person_id,
-                now=now,
-                then=then,
-                rising=rising,
-                instead=self.pick(rows),
-            )
+        yield from self._turn(person_id, now, found, rising=rising)
 
     def _tie(self, source_id: str, target_id: str, now: float) -> Iterator[Turn]:
         tried = [step / _GRID for step in range(_GRID - 1, 0, -1) if exact(step / _GRID) < exact(now)]
         found = self._nearest(tried, lambda value: self.supposing.if_tied(source_id, target_id, value))
+        yield from self._turn(source_id, now, found, to=target_id, rising=False)
+
+    def _turn(
+        self, person_id: str, now: float, found: tuple[float, list[Row]] | None, *, to: str | None = None, rising: bool
+    ) -> Iterator[Turn]:
         if found is not None:
             then, rows = found
             yield Turn(
-                what="tie",
-                person_id=source_id,
-                person_name=self.deal.name_of(source_id) or source_id,
-                other_id=target_id,
-                other_name=self.deal.name_of(target_id),
+                what="rating" if to is None else "tie",
+                person_id=person_id,
+                person_name=self.deal.name_of(person_id) or person_id,
+                other_id=to,
+                other_name=self.deal.name_of(to),
                 now=now,
                 then=then,
-                rising=False,
+                rising=rising,
                 instead=self.pick(rows),
             )
 
