@@ -114,6 +114,15 @@ def test_that_a_holder_has_left_is_a_high_red_flag_that_says_when_and_on_what_it
     assert flag.facts == (f"position of coach/leaving/Ann/{DAY}/retires", f"part of coach/roles/Ann/{day}/['coach']")
 
 
+def test_it_weighs_less_that_a_holder_has_left_once_a_successor_is_there() -> None:
+    building = lost()
+    assert ("has_left", "coach", "high") in flags(building)
+
+    building.part("heir", COACH)
+
+    assert ("has_left", "coach", "medium") in flags(building)
+
+
 def test_of_whoever_has_left_no_other_flag_speaks() -> None:
     building = lost(leaving="retires", since=days_ago(30))
     building.fact("part of coach", "rating", -3, by="Ben")

@@ -168,7 +168,8 @@ def _movers(deal: Deal) -> Iterator[Flag]:
 
 
 def _left(deal: Deal) -> Iterator[Flag]:
-    """Who held a role, alone or in a committee, and works there no more."""
+    """Who held a role, alone or in a committee, and works there no more; it weighs less once others hold all of it."""
+    held = {role for part in deal.holders for role in part.roles}
     boards = {committee.id: committee.member_ids for committee in deal.recorded.committees}
     for part in deal.recorded.influences_in(deal.opportunity.id):
         holder = part.holder_id or ""
@@ -179,7 +180,7 @@ def _left(deal: Deal) -> Iterator[Flag]:
             told = [deal.recorded.fact_behind(one, "leaving") for one in positions] + [deal.fact(part, "roles")]
             yield Flag(
                 code="has_left",
-                severity="high" if alone else "medium",
+                severity="high" if alone and not held.issuperset(part.roles) else "medium",
                 subject_id=person,
                 subject_name=deal.name_of(person),
                 params={"roles": part.roles, "day": deal.gone[person]},
